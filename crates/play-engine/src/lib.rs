@@ -1,0 +1,1 @@
+//! Everything of playfast that touches the network or time.

@@ -1,0 +1,1 @@
+//! A local Play Store for tests and benchmarks.

@@ -1,0 +1,1 @@
+//! What Google Play says on the wire. No I/O, no async.
