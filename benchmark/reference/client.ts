@@ -86,7 +86,8 @@ export class ReferenceClient {
 
   /** Details of many apps, in order. */
   async apps(appIds: readonly string[], storefront = US): Promise<ReferenceApp[]> {
-    const all = new Array<ReferenceApp>(appIds.length);
+    const all: ReferenceApp[] = [];
+    all.length = appIds.length;
     await this.eachApps(
       appIds,
       (apps, first) => apps.forEach((app, index) => (all[first + index] = app)),
@@ -140,7 +141,8 @@ export class ReferenceClient {
       method: 'POST',
       body: encodeBody(calls),
     });
-    const payloads = new Array<string | null>(calls.length);
+    const payloads: (string | null)[] = [];
+    payloads.length = calls.length;
     let missing = calls.length;
     for (const [tag, payload] of readFrames(bodyText(body))) {
       payloads[Number(tag)] = payload;

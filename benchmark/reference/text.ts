@@ -17,9 +17,9 @@ export function decodeEntities(source: string): string {
   while (start !== -1) {
     const end = source.indexOf(';', start);
     if (end === -1) break;
-    const decoded = end - start <= 10 ? entity(source.slice(start + 1, end)) : undefined;
-    if (decoded !== undefined) {
-      out += source.slice(from, start) + decoded;
+    const character = end - start <= 10 ? entity(source.slice(start + 1, end)) : undefined;
+    if (character !== undefined) {
+      out += source.slice(from, start) + character;
       from = end + 1;
       start = source.indexOf('&', from);
     } else {

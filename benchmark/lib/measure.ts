@@ -1,0 +1,55 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+
+/** What a piece of work cost this process. */
+export interface Cost {
+  /** Wall time. */
+  ms: number;
+  /** CPU time of all threads. */
+  cpuMs: number;
+  /** Time the JavaScript thread was busy (event loop active). */
+  threadMs: number;
+  /** Event-loop delay as a 1 ms sampler sees it. */
+  loopP99Ms: number;
+  loopMaxMs: number;
+  /** Longest turn of the loop is what the maximum shows; the mean tells a steady delay apart. */
+  loopMeanMs: number;
+}
+
+/** Runs `work` and says what it cost. Starts from a collected heap. */
+export async function measure(work: () => Promise<unknown>): Promise<Cost> {
+  collectGarbage();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  // The sampler needs a turn to take its first sample, which would otherwise hold its own start.
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  delay.reset();
+  const loop = performance.eventLoopUtilization();
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
+  const used = process.cpuUsage(cpu);
+  const busy = performance.eventLoopUtilization(loop);
+  delay.disable();
+  return {
+    ms,
+    cpuMs: (used.user + used.system) / 1000,
+    threadMs: busy.active,
+    loopP99Ms: delay.percentile(99) / 1e6,
+    loopMaxMs: delay.max / 1e6,
+    loopMeanMs: delay.mean / 1e6,
+  };
+}
+
+/** Collects all garbage; the suites run with `--expose-gc`. */
+export function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
+  globalThis.gc();
+  globalThis.gc();
+}
+
+/** Bytes on the JavaScript heap after a collection. */
+export function keptBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
