@@ -1,0 +1,231 @@
+//! The remote reads this crate knows: what each asks, where its answer stands and how that is read.
+
+mod fields;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::error::WireError;
+use crate::models::{App, CardList, ReviewPage, Warning};
+use crate::shape::Shapes;
+
+pub use fields::AppFields;
+
+/// One remote read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// The details of one app.
+    Details {
+        /// Package name.
+        app_id: Arc<str>,
+        /// Fields wanted; only their wire fields travel.
+        fields: AppFields,
+    },
+    /// The texts of the reviews a details page shows (`App.comments`).
+    Comments {
+        /// Package name.
+        app_id: Arc<str>,
+    },
+    /// A top chart.
+    Chart {
+        /// Chart key, for example `topselling_free`.
+        collection: Arc<str>,
+        /// Category key, for example `GAME`; `APPLICATION` means all apps.
+        category: Arc<str>,
+        /// Number of apps asked for.
+        count: u32,
+    },
+    /// A search for apps.
+    Search {
+        /// What to look for.
+        term: Arc<str>,
+        /// Which prices.
+        price: SearchPrice,
+        /// Number of apps asked for.
+        count: u32,
+    },
+    /// A page of reviews of one app.
+    Reviews {
+        /// Package name.
+        app_id: Arc<str>,
+        /// Order.
+        sort: Sort,
+        /// Only reviews with this many stars, 1 to 5.
+        score: Option<u8>,
+        /// Only reviews from this kind of device.
+        device: Option<Device>,
+        /// Number of reviews asked for, at most 1,000 is safe.
+        count: u32,
+        /// Token of the page before; absent for the first.
+        token: Option<Arc<str>>,
+    },
+}
+
+/// Which of the two known bodies of a call is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Template {
+    /// The one tried first.
+    First,
+    /// The other one, for when the first is refused or gives nothing.
+    Second,
+}
+
+/// Which apps of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SearchPrice {
+    /// All apps.
+    #[default]
+    All,
+    /// Only apps that cost nothing.
+    Free,
+    /// Only apps that cost something.
+    Paid,
+}
+
+/// Order of reviews; the number is the store's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Most helpful first.
+    Helpfulness = 1,
+    /// Newest first.
+    #[default]
+    Newest = 2,
+    /// By stars.
+    Rating = 3,
+}
+
+/// Kind of device reviews can be filtered by; the number is the store's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Device {
+    /// Phones.
+    Phone = 2,
+    /// Tablets.
+    Tablet = 3,
+    /// Chromebooks.
+    Chromebook = 5,
+    /// Television sets.
+    Tv = 6,
+}
+
+/// What a payload said.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// A value; an empty list is a value too.
+    Value(Answer),
+    /// A null payload or one without any root: nothing here, or a body the store no longer knows. Needs confirming.
+    NullPayload,
+}
+
+/// A value and what had to be left out of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The value.
+    pub model: Model,
+    /// Items and fields that did not fit.
+    pub warnings: Vec<Warning>,
+}
+
+/// A value of any call; serialises as the value itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Model {
+    /// Of [`Call::Details`].
+    App(Box<App>),
+    /// Of [`Call::Chart`] and [`Call::Search`].
+    Cards(CardList),
+    /// Of [`Call::Reviews`].
+    Reviews(ReviewPage),
+    /// Of [`Call::Comments`].
+    Texts(Vec<String>),
+}
+
+impl Call {
+    /// Whether the call has this body template.
+    #[must_use]
+    pub fn has_template(&self, template: Template) -> bool {
+        match self {
+            Self::Comments { .. } => template == Template::First,
+            Self::Reviews { score, device, .. } => template == Template::First || (score.is_none() && device.is_none()),
+            _ => true,
+        }
+    }
+
+    /// Rpc id the call is sent to with this template, for example `Ws7gDc`.
+    #[must_use]
+    pub fn rpc(&self, template: Template) -> &'static str {
+        match (self, template) {
+            (Self::Details { .. }, _) => "Ws7gDc",
+            (Self::Chart { .. }, _) => "vyAe2",
+            (Self::Search { .. }, _) => "lGYRle",
+            (Self::Reviews { .. }, Template::Second) => "UsvDTd",
+            (Self::Comments { .. } | Self::Reviews { .. }, _) => "oCPfdb",
+        }
+    }
+
+    /// Name of the template, for statistics and for remembering what it has answered.
+    #[must_use]
+    pub fn template_name(&self, template: Template) -> &'static str {
+        match (self, template) {
+            (Self::Details { .. }, Template::First) => "details.options",
+            (Self::Details { .. }, Template::Second) => "details.bare",
+            (Self::Chart { .. }, Template::First) => "chart.minimal",
+            (Self::Chart { .. }, Template::Second) => "chart.full",
+            (Self::Search { .. }, Template::First) => "search.minimal",
+            (Self::Search { .. }, Template::Second) => "search.full",
+            (Self::Reviews { .. }, Template::First) => "reviews.filtered",
+            (Self::Reviews { .. }, Template::Second) => "reviews.plain",
+            (Self::Comments { .. }, _) => "comments",
+        }
+    }
+
+    /// Inner JSON text of the request.
+    #[must_use]
+    pub fn payload(&self, template: Template, shapes: &Shapes) -> String {
+        let _ = (template, shapes);
+        String::new()
+    }
+
+    /// Path and query of the page that holds the same data, without `hl` and `gl`; `None` when no page does.
+    #[must_use]
+    pub fn page_path(&self) -> Option<String> {
+        None
+    }
+
+    /// First guess of the answer's size in bytes, after inflation.
+    #[must_use]
+    pub fn expected_bytes(&self) -> usize {
+        match self {
+            Self::Details { fields, .. } => fields.expected_bytes(),
+            Self::Comments { .. } => 17_000,
+            Self::Chart { count, .. } | Self::Search { count, .. } => *count as usize * 8_500 + 500,
+            Self::Reviews { count, .. } => *count as usize * 850 + 500,
+        }
+    }
+
+    /// Whether the country changes the answer.
+    #[must_use]
+    pub fn country_matters(&self) -> bool {
+        !matches!(self, Self::Reviews { .. } | Self::Comments { .. })
+    }
+
+    /// Reads the payload of the call's frame; `None` is the null payload.
+    ///
+    /// # Errors
+    ///
+    /// [`WireError::Drift`] when the payload does not fit, [`WireError::WrongApp`] when it is for another app.
+    pub fn read(&self, payload: Option<&str>, shapes: &Shapes) -> Result<Reading, WireError> {
+        let _ = (payload, shapes);
+        Err(WireError::NoData { what: "not yet".to_owned() })
+    }
+
+    /// Reads the page of [`Call::page_path`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::read`]; [`WireError::NoData`] when the page has no block of the call's rpc.
+    pub fn read_page(&self, html: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
+        let _ = (html, shapes);
+        Err(WireError::NoData { what: "not yet".to_owned() })
+    }
+}
