@@ -35,11 +35,9 @@ pub struct App {
     pub installs: Option<String>,
     /// Lower bound of the installs. Wire: R 13,1.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub min_installs: Option<u64>,
     /// Installs as the store counts them. Wire: R 13,2.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub max_installs: Option<u64>,
     /// Installs in short form, for example "1B+". Wire: R 13,3.
     #[serde(skip_serializing_if = "is_none")]
@@ -52,11 +50,9 @@ pub struct App {
     pub score_text: Option<String>,
     /// Number of ratings. Wire: R 51,2,1.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub ratings: Option<u64>,
     /// Number of reviews with text. Wire: R 51,3,1.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub reviews: Option<u64>,
     /// Number of ratings by stars. Wire: R 51,1.
     #[serde(skip_serializing_if = "is_none")]
@@ -78,7 +74,6 @@ pub struct App {
     pub original_price: Option<f64>,
     /// End of the sale in milliseconds since the epoch. Wire: R 57,0,0,0,0,14,0,0.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub discount_end_date: Option<i64>,
     /// Address where the app can be bought or installed. Wire: R 57,0,0,0,0,6,5,2.
     #[serde(skip_serializing_if = "is_none")]
@@ -209,11 +204,9 @@ pub struct App {
     pub released: Option<String>,
     /// Time of release in milliseconds since the epoch. Wire: R 10,1.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub released_at: Option<i64>,
     /// Time of the last update in milliseconds since the epoch (whole seconds). Wire: R 145,0,1,0.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub updated: Option<i64>,
     /// Version; absent when it varies with the device. Wire: R 140,0,0,0.
     #[serde(skip_serializing_if = "is_none")]
@@ -253,23 +246,18 @@ use super::{DataSafety, Permission};
 pub struct Histogram {
     /// Ratings with one star.
     #[serde(rename = "1")]
-    #[cfg_attr(feature = "ts", ts(as = "f64"))]
     pub one: u64,
     /// Ratings with two stars.
     #[serde(rename = "2")]
-    #[cfg_attr(feature = "ts", ts(as = "f64"))]
     pub two: u64,
     /// Ratings with three stars.
     #[serde(rename = "3")]
-    #[cfg_attr(feature = "ts", ts(as = "f64"))]
     pub three: u64,
     /// Ratings with four stars.
     #[serde(rename = "4")]
-    #[cfg_attr(feature = "ts", ts(as = "f64"))]
     pub four: u64,
     /// Ratings with five stars.
     #[serde(rename = "5")]
-    #[cfg_attr(feature = "ts", ts(as = "f64"))]
     pub five: u64,
 }
 

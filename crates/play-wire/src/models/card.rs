@@ -38,7 +38,6 @@ pub struct AppCard {
     pub original_price: Option<f64>,
     /// End of the sale in milliseconds since the epoch.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub discount_end_date: Option<i64>,
     /// Description as the store sends it: the long one in today's cards, the short one in old cards and exact matches.
     #[serde(skip_serializing_if = "is_none")]

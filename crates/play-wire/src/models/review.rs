@@ -66,7 +66,6 @@ pub struct Criteria {
     pub criteria: String,
     /// The rating; its meaning depends on the aspect.
     #[serde(skip_serializing_if = "is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<f64>"))]
     pub rating: Option<i64>,
 }
 
