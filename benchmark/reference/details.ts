@@ -27,7 +27,7 @@ export function answeredApp(payload: Node): string | undefined {
 }
 
 /** Reads the payload of a details answer, by RPC or from the block of a page. */
-export function readDetails(payload: Node, appId: string, withHtml = false) {
+export function readDetails(payload: Node, appId = answeredApp(payload), withHtml = false) {
   const root = at2(payload, 1, 2);
   const rating = at(root, 9);
   const released = at(root, 10);
@@ -122,9 +122,16 @@ export function readDetails(payload: Node, appId: string, withHtml = false) {
     recentChanges: text(at3(root, 144, 1, 1)),
     isAvailableInPlayPass: flag(at(root, 62)),
     deviceScores: deviceScoresOf(at2(root, 150, 1)),
-    chartRank: text(at2(root, 58, 2)),
+    chartRank: chartRankOf(at(root, 58)),
     permissions: permissionsOf(at2(root, 74, 2)),
   };
+}
+
+/** "#1 top paid arcade", from `["top paid arcade", …, "#1"]`. */
+function chartRankOf(node: Node): string | undefined {
+  const place = text(at(node, 2));
+  const chart = text(at(node, 0));
+  return place !== undefined && chart !== undefined ? `${place} ${chart}` : (place ?? chart);
 }
 
 function histogramOf(node: Node): Record<number, number> | undefined {

@@ -4,6 +4,9 @@ import type { Node } from './message.js';
 /** One review, with the names and units of the library. */
 export type ReferenceReview = ReturnType<typeof readReview>;
 
+// These codes are not those of the filter.
+const DEVICES: Readonly<Record<number, string>> = { 1: 'phone', 2: 'tablet' };
+
 /** A page of reviews and the token of the next one. */
 export interface ReferenceReviews {
   reviews: ReferenceReview[];
@@ -26,6 +29,7 @@ function readReview(review: Node, appId: string) {
     id,
     userName: text(at2(review, 1, 0)),
     userImage: image(at2(review, 1, 1)),
+    userId: text(at2(review, 9, 0)),
     date: isoDate(at(review, 5)),
     score,
     scoreText: score === undefined ? undefined : String(score),
@@ -37,6 +41,7 @@ function readReview(review: Node, appId: string) {
     version: text(at(review, 10)),
     thumbsUp: number(at(review, 6)),
     criterias: criteriasOf(at2(review, 12, 0)),
+    device: DEVICES[at(review, 16) as number],
   };
 }
 
