@@ -1,0 +1,78 @@
+// Runs a plan to its end and keeps what came, in the order of the requests.
+import { errorOfItem, withCallSite, type CallSite, type PlayfastError } from './errors.js';
+import { complete, type Outcome, type RawOutcome } from './outcome.js';
+import type { Plan } from './plans.js';
+import { ProgressMeter } from './progress.js';
+import type { PlayRequest } from './requests.js';
+import { drive, IndexedFeed } from './runner.js';
+
+/** Every outcome; rejects only when the batch as a whole cannot go on (abort, a bad listener). */
+export async function settle<T, R extends PlayRequest>(plan: Plan<T, R>): Promise<Outcome<T, R>[]> {
+  const { requests, common } = plan;
+  const progress = new ProgressMeter(common.onProgress, requests.total);
+  const outcomes = new Array<Outcome<T, R>>(requests.total);
+  await run(plan, (raw) => {
+    outcomes[raw.index] = complete(raw, requests.at(raw.index), plan.unwrap);
+    progress.count(raw.ok);
+  });
+  progress.finish();
+  return outcomes;
+}
+
+/**
+ * Every value. The first failure in time rejects with that item's own error, which carries its place, its request and
+ * all outcomes finished by then; the rest is cancelled.
+ */
+export async function failFast<T, R extends PlayRequest>(
+  plan: Plan<T, R>,
+  site: CallSite,
+): Promise<T[]> {
+  const { requests, common, unwrap } = plan;
+  const progress = new ProgressMeter(common.onProgress, requests.total);
+  // Holds values; beside them only what an error would have to tell of the finished ones.
+  const finished = new Array<RawOutcome | undefined>(requests.total).fill(undefined);
+  let failure: PlayfastError | undefined;
+  await run(plan, (raw) => {
+    finished[raw.index] = raw;
+    progress.count(raw.ok);
+    if (raw.ok) return false;
+    failure = errorOfItem(raw.error);
+    failure.index = raw.index;
+    return true;
+  });
+  progress.finish();
+  if (failure !== undefined) throw describe(failure, finished, plan, site);
+  // In place: a second list of all values would only be more to collect.
+  const values = finished as unknown[];
+  for (let i = 0; i < values.length; i++) {
+    const { value } = values[i] as { value: never };
+    values[i] = unwrap === undefined ? value : unwrap(value);
+  }
+  return values as T[];
+}
+
+async function run<T, R extends PlayRequest>(
+  plan: Plan<T, R>,
+  take: (raw: RawOutcome) => boolean | void,
+): Promise<void> {
+  if (plan.requests.total === 0) return;
+  const { connection, signal } = plan.common;
+  await drive(connection.run(plan.run), new IndexedFeed(plan.requests), take, signal);
+}
+
+function describe<T, R extends PlayRequest>(
+  failure: PlayfastError,
+  finished: readonly (RawOutcome | undefined)[],
+  plan: Plan<T, R>,
+  site: CallSite,
+): PlayfastError {
+  const index = failure.index!;
+  failure.request = plan.requests.at(index);
+  failure.outcomes = finished
+    .filter((raw) => raw !== undefined)
+    .map((raw) => {
+      const outcome = complete(raw, plan.requests.at(raw.index), plan.unwrap);
+      return raw.index === index ? { ...outcome, error: failure } : outcome;
+    }) as Outcome<T, R>[];
+  return withCallSite(failure, site);
+}
