@@ -10,7 +10,7 @@ import { drive, IndexedFeed } from './runner.js';
 export async function settle<T, R extends PlayRequest>(plan: Plan<T, R>): Promise<Outcome<T, R>[]> {
   const { requests, common } = plan;
   const progress = new ProgressMeter(common.onProgress, requests.total);
-  const outcomes = new Array<Outcome<T, R>>(requests.total);
+  const outcomes = Array.from<Outcome<T, R>>({ length: requests.total });
   await run(plan, (raw) => {
     outcomes[raw.index] = complete(raw, requests.at(raw.index), plan.unwrap);
     progress.count(raw.ok);
@@ -30,7 +30,7 @@ export async function failFast<T, R extends PlayRequest>(
   const { requests, common, unwrap } = plan;
   const progress = new ProgressMeter(common.onProgress, requests.total);
   // Holds values; beside them only what an error would have to tell of the finished ones.
-  const finished = new Array<RawOutcome | undefined>(requests.total).fill(undefined);
+  const finished = Array.from<RawOutcome | undefined>({ length: requests.total });
   let failure: PlayfastError | undefined;
   await run(plan, (raw) => {
     finished[raw.index] = raw;
@@ -68,11 +68,14 @@ function describe<T, R extends PlayRequest>(
 ): PlayfastError {
   const index = failure.index!;
   failure.request = plan.requests.at(index);
-  failure.outcomes = finished
-    .filter((raw) => raw !== undefined)
-    .map((raw) => {
-      const outcome = complete(raw, plan.requests.at(raw.index), plan.unwrap);
-      return raw.index === index ? { ...outcome, error: failure } : outcome;
-    }) as Outcome<T, R>[];
+  const outcomes: Outcome<T, R>[] = [];
+  for (const raw of finished) {
+    if (raw === undefined) continue;
+    const outcome = complete(raw, plan.requests.at(raw.index), plan.unwrap);
+    // The very error that is thrown, not a second one like it.
+    if (raw.index === index) Object.assign(outcome, { error: failure });
+    outcomes.push(outcome);
+  }
+  failure.outcomes = outcomes;
   return withCallSite(failure, site);
 }

@@ -2,13 +2,12 @@
 import { BATCH_OPTIONS, CALL_OPTIONS, checkCommon, type BatchOptions } from './common.js';
 import {
   callSite,
-  errorOfItem,
   withCallSite,
   type CallSite,
   type PlayfastError,
 } from './errors.js';
 import type { App, AppCard, CardList, ReviewPage } from './native/models.js';
-import { complete, type Outcome, type RawOutcome } from './outcome.js';
+import { complete, type Outcome } from './outcome.js';
 import { cardsOf } from './plans.js';
 import { ProgressMeter } from './progress.js';
 import { checkRequest, requestKeys } from './request-check.js';

@@ -72,7 +72,7 @@ class Walks implements Feed {
 
   constructor(plan: Plan<never, ReviewsRequest>) {
     this.#plan = plan;
-    this.outcomes = new Array(plan.requests.total);
+    this.outcomes = Array.from({ length: plan.requests.total });
   }
 
   get more(): boolean {
