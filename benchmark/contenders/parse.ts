@@ -98,13 +98,13 @@ function readersOf(
       };
     case 'list':
       return {
-        native: (body) => parseListResponse(body),
+        native: (body) => parseListResponse(body).apps,
         javascript: (body) => readChart(payloadOf(body)).apps,
         scraper: (body) => scraper.list(body.toString()),
       };
     case 'search':
       return {
-        native: (body) => parseSearchPage(body),
+        native: (body) => parseSearchPage(body).apps,
         javascript: (body) => readSearchPage(body.toString()).apps,
         scraper: (body) => scraper.searchPage(body.toString()),
       };

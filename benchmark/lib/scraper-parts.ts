@@ -33,8 +33,6 @@ const HOOK = `
 /** Loads the parsers; to be called once, before anything else imports the package. */
 export async function loadScraperParts(): Promise<ScraperParts> {
   register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
-  const file = (path: string): string =>
-    pathToFileURL(repositoryFile(`node_modules/google-play-scraper/${path}`)).href;
   const script = (
     (await import(file('lib/utils/scriptData.js'))) as {
       default: { parse(html: string): unknown; extractor(mappings: unknown): Extract };
@@ -57,12 +55,19 @@ export async function loadScraperParts(): Promise<ScraperParts> {
     extract(root: unknown, data: unknown, appId: string): unknown;
   };
   const extractApp = script.extractor(app.MAPPINGS);
-  // As its own methods open the two framings.
-  const payload = (rows: string): unknown => JSON.parse(JSON.parse(rows)[0][2] as string);
   return {
     appPage: (html) => extractApp(script.parse(html)),
     list: (body) => list.parseCollectionApps(payload(body.split('\n')[3]!), {}),
     searchPage: (html) => search.processFirstPage(html, { num: 250 }, [], search.INITIAL_MAPPINGS),
     reviews: (body, appId) => reviews.extract([0], payload(body.substring(5)), appId),
   };
+}
+
+function file(path: string): string {
+  return pathToFileURL(repositoryFile(`node_modules/google-play-scraper/${path}`)).href;
+}
+
+/** The payload of the first frame, opened as its own methods do. */
+function payload(rows: string): unknown {
+  return JSON.parse((JSON.parse(rows) as string[][])[0]![2]!);
 }

@@ -22,7 +22,7 @@ export interface ReferenceOptions {
   ca?: string | undefined;
   /** ALPN h2 instead of http/1.1. */
   http2?: boolean;
-  /** POSTs in flight, and the connections of http/1.1. */
+  /** POSTs in flight, and the connections of http/1.1. More only lengthens the queue of one thread. */
   inFlight?: number;
   /** Inflate on libuv's pool instead of the JavaScript thread. */
   inflatePool?: boolean;
@@ -52,7 +52,7 @@ export class ReferenceClient {
 
   constructor(options: ReferenceOptions) {
     this.#baseUrl = options.baseUrl;
-    this.#inFlight = options.inFlight ?? 6;
+    this.#inFlight = options.inFlight ?? 3;
     this.#pack = options.pack ?? 32;
     this.#inflatePool = options.inflatePool ?? false;
     this.#agent = new Agent({

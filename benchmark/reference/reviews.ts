@@ -1,4 +1,4 @@
-import { at, at2, at3, image, list, milliseconds, number, text } from './message.js';
+import { at, at2, image, list, milliseconds, number, text } from './message.js';
 import type { Node } from './message.js';
 
 /** One review, with the names and units of the library. */

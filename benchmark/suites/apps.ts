@@ -69,16 +69,16 @@ function printCosts(costs: Record<string, Cost[]>): void {
     Object.entries(costs).map(([name, runs]) => [
       name,
       formatNumber(perSecond(name, runs)),
-      formatNumber(medianOf(runs, (run) => run.cpuMs / countOf(name))),
-      formatNumber(medianOf(runs, (run) => (run.threadMs * 1000) / countOf(name))),
-      formatNumber(medianOf(runs, (run) => run.loopP99Ms)),
-      formatNumber(medianOf(runs, (run) => run.loopMaxMs)),
+      formatNumber(medianOf(runs, (one) => one.cpuMs / countOf(name))),
+      formatNumber(medianOf(runs, (one) => (one.threadMs * 1000) / countOf(name))),
+      formatNumber(medianOf(runs, (one) => one.loopP99Ms)),
+      formatNumber(medianOf(runs, (one) => one.loopMaxMs)),
     ]),
   );
 }
 
 function perSecond(name: string, runs: readonly Cost[]): number {
-  return medianOf(runs, (run) => (countOf(name) / run.ms) * 1000);
+  return medianOf(runs, (one) => (countOf(name) / one.ms) * 1000);
 }
 
 /** The ratios compare what a user calls: `fetchApps`, which collects, against a collecting client. */
@@ -92,28 +92,28 @@ function addRows(rows: Rows, costs: Record<string, Cost[]>): void {
   rows.add('apps.vsJavaScript', collected / rate('JavaScript, collected'), 'x', 'higher');
   rows.add(
     'cpu.vsJavaScript',
-    ratio('collected', (run) => run.cpuMs),
+    ratio('collected', (one) => one.cpuMs),
     'ratio',
   );
   rows.add(
     'thread.vsJavaScript',
-    ratio('collected', (run) => run.threadMs),
+    ratio('collected', (one) => one.threadMs),
     'ratio',
   );
   rows.add('apps.vsGooglePlayScraper', collected / rate('google-play-scraper'), 'x', 'higher');
   rows.add(
     'loop.p99Ms',
-    medianOf(runs('native, dropped'), (run) => run.loopP99Ms),
+    medianOf(runs('native, dropped'), (one) => one.loopP99Ms),
     'ms',
   );
   rows.add(
     'loop.maxMs',
-    medianOf(runs('native, dropped'), (run) => run.loopMaxMs),
+    medianOf(runs('native, dropped'), (one) => one.loopMaxMs),
     'ms',
   );
   rows.add(
     'loop.collectedP99Ms',
-    medianOf(runs('native, collected'), (run) => run.loopP99Ms),
+    medianOf(runs('native, collected'), (one) => one.loopP99Ms),
     'ms',
   );
 
@@ -130,17 +130,17 @@ function addRows(rows: Rows, costs: Record<string, Cost[]>): void {
   rows.add('apps.dropped.vsJavaScript', dropped, 'x', 'higher');
   rows.add(
     'cpu.dropped.vsJavaScript',
-    ratio('dropped', (run) => run.cpuMs),
+    ratio('dropped', (one) => one.cpuMs),
     'ratio',
   );
   rows.add(
     'thread.dropped.vsJavaScript',
-    ratio('dropped', (run) => run.threadMs),
+    ratio('dropped', (one) => one.threadMs),
     'ratio',
   );
   rows.add(
     'cpu.msPerApp.native',
-    medianOf(runs('native, collected'), (r) => r.cpuMs) / COUNT,
+    medianOf(runs('native, collected'), (one) => one.cpuMs) / COUNT,
     'ms',
   );
   rows.add('auto.perSecond', rate("native, pace 'auto'"), 'apps/s', 'higher');

@@ -21,6 +21,22 @@ export async function run(rows: Rows, rounds = 3): Promise<void> {
   await wholePath(rows, folder, rounds);
 }
 
+/** What the example of play-wire prints: its own figures, one JSON text. */
+interface RustRow {
+  name: string;
+  value: number;
+  unit: string;
+  better?: 'higher' | 'lower';
+}
+
+function rustAlone(rows: Rows, folder: string): void {
+  const args = ['run', '--release', '--quiet', '-p', 'play-wire', '--example', 'parse-bench', '--'];
+  const printed = execFileSync('cargo', [...args, folder], { cwd: ROOT, encoding: 'utf8' });
+  for (const { name, value, unit, better } of JSON.parse(printed) as RustRow[]) {
+    rows.add(name, value, unit, better ?? (unit === 'x' ? 'higher' : 'lower'));
+  }
+}
+
 async function wholePath(rows: Rows, folder: string, rounds: number): Promise<void> {
   const list = readFileSync(join(folder, 'expected/captures.json'), 'utf8');
   const captures = (JSON.parse(list) as (Capture & { expect?: unknown })[]).filter(
@@ -31,11 +47,13 @@ async function wholePath(rows: Rows, folder: string, rounds: number): Promise<vo
     const job: ParseJob = { folder, captures, timeMs: 200 };
     runs.push(await runContender<ParseJob, ParseTimes[]>('parse', job));
   }
-  const times = runs[0]!.map((first, index) => {
+  const times = runs[0]!.map((first, index): ParseTimes => {
     const middle = (who: 'native' | 'javascript' | 'scraper'): number =>
-      median(runs.map((run) => run[index]![who] ?? Number.NaN));
+      median(runs.map((one) => one[index]![who] ?? Number.NaN));
     return {
-      ...first,
+      name: first.name,
+      kind: first.kind,
+      bytes: first.bytes,
       native: middle('native'),
       javascript: middle('javascript'),
       scraper: first.scraper === undefined ? undefined : middle('scraper'),
