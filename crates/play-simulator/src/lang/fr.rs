@@ -1,0 +1,82 @@
+use super::{Labels, Language, Texts, WESTERN};
+
+pub static FRENCH: Language = Language {
+    code: "fr",
+    own_name: "Français",
+    right_to_left: false,
+    grouping: "\u{202f}",
+    decimal: ",",
+    digits: WESTERN,
+    currency_after: true,
+    thousands: [" k", " M", " Md"],
+    date: "{d} {M} {y}",
+    months: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    labels: Labels {
+        install: "Installer",
+        buy: "Acheter",
+        preregister: "Se préinscrire",
+        ads: "Contient des annonces",
+        per_item: "{} par article",
+        learn_more: "En savoir plus",
+        more_by: "Autres applications de {}",
+        similar_apps: "Applications similaires",
+        similar_games: "Jeux similaires",
+        sale_ends: "La promotion prend fin dans {} jours",
+        offer_ends: "L'offre prend fin le {}",
+        users_interact: "Les utilisateurs interagissent",
+        purchases: "Achats via l'application",
+        top_free: "top gratuit {}",
+        top_paid: "top payant {}",
+        ages: "Jusqu'à 12 ans",
+    },
+    texts: Texts {
+        taglines: &["au quotidien", "tout simplement", "de poche", "pour tous", "& amis", "2026", "- hors ligne"],
+        summaries: &[
+            "La façon tranquille d&#39;avancer, où que vous soyez",
+            "{t} garde l&#39;essentiel au même endroit &amp; à portée de main",
+            "Petit, rapide et sans encombrement",
+        ],
+        openers: &[
+            "{t} est né de l&#39;envie d&#39;une journée plus simple. Dès le premier écran, vous voyez ce que vous êtes venu chercher.",
+            "Voici {t} : sans compte, sans mode d&#39;emploi et sans dimanche perdu. On l&#39;ouvre, et ça marche.",
+        ],
+        headings: &["FONCTIONS PRINCIPALES", "Ce que vous obtenez", "En bref :"],
+        features: &[
+            "Fonctionne sans connexion et se synchronise en silence",
+            "Un thème sombre vraiment sombre",
+            "Des widgets en quatre tailles",
+            "Export en fichiers simples – vos données sont à vous",
+            "Partage de listes en famille &amp; entre amis",
+            "Une recherche qui trouve ce que vous vouliez dire",
+            "Démarre en moins d&#39;une seconde, même sur un vieux téléphone",
+            "Grands caractères et contraste élevé",
+        ],
+        paragraphs: &[
+            "Tout se range à votre goût : cachez ce que vous n&#39;utilisez jamais, placez en haut ce qu&#39;il vous faut, et emportez votre disposition sur un nouvel appareil.",
+            "Nous répondons à chaque message. Si quelque chose vous semble lent ou obscur, écrivez-nous depuis le menu.",
+        ],
+        closers: &[
+            "Donnez une semaine à {t}. S&#39;il ne vous convient pas, il ne laissera rien derrière lui.",
+            "Des questions ? Des idées ? Écrivez-nous !",
+        ],
+        changes: &[
+            "Corrections de bugs et améliorations",
+            "Démarrage plus rapide<br>Correction d&#39;un plantage au changement d&#39;heure",
+        ],
+        praise: &[
+            "Exactement ce que je cherchais. Rapide et discret.",
+            "Excellente application !",
+            "Simple et honnête, toute la famille s'en sert.",
+        ],
+        doubts: &["Bonne idée, mais la vue calendrier est à revoir.", "Pas mal, un peu trop de pubs."],
+        complaints: &[
+            "Plante à chaque ouverture des réglages.",
+            "Toutes mes listes ont disparu après la mise à jour.",
+            "Trop de publicité.",
+        ],
+        replies: &[
+            "Bonjour {u}, merci pour votre message !",
+            "Bonjour {u}, nous sommes désolés. Merci d'installer la dernière version.",
+        ],
+    },
+};
