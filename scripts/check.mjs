@@ -21,6 +21,7 @@ export async function check() {
     ['npx', ['--no-install', 'oxlint', '--deny-warnings']],
     ['npx', ['--no-install', 'tsc', '-p', 'tsconfig.check.json']],
     ['npm', ['run', '--silent', 'generate:types']],
+    ['node', ['scripts/report.mjs', '--check']],
     [
       'git',
       ['diff', '--exit-code', '--stat', '--', 'src-ts/native', 'Cargo.lock', 'package-lock.json'],
