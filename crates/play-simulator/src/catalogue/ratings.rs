@@ -34,7 +34,7 @@ impl App {
             return None;
         }
         let mut dice = self.dice_in("ratings", storefront);
-        let total = (self.installs() / dice.between(40, 200)).max(5);
+        let total = (self.installs() / dice.between(10, 80)).max(5);
         // Most are content; how many of the others there are depends on the app, not on the country.
         let mood = self.dice("mood").between(2, 9);
         let shares = [

@@ -22,32 +22,28 @@ impl App {
         let mut dice = self.dice("description");
         let bullet = dice.pick(&BULLETS);
         let (signs, bold) = (dice.chance(35), dice.chance(20));
-        let mut text = String::with_capacity(4096);
+        let mut text = String::with_capacity(6144);
         text.push_str(dice.pick(texts.openers));
-        for block in 0..dice.between(2, 4) {
+        // Each block goes on where the one before it ended: nothing is said twice before everything was said.
+        let (mut feature, mut paragraph) = (dice.index(texts.features.len()), dice.index(texts.paragraphs.len()));
+        for block in 0..dice.between(4, 11) {
             text.push_str("<br><br>");
             if block % 2 == 0 {
-                let heading = dice.pick(texts.headings);
-                if signs {
-                    text.push_str(dice.pick(&SIGNS));
-                }
-                if bold {
-                    text.push_str("<b>");
-                }
-                text.push_str(heading);
-                if bold {
-                    text.push_str("</b>");
-                }
-                let first = dice.index(texts.features.len());
-                for at in 0..dice.index(6) + 4 {
+                heading(&mut text, &mut dice, texts.headings, signs, bold);
+                for _ in 0..dice.index(6) + 5 {
                     text.push_str("<br>");
                     text.push_str(bullet);
-                    text.push_str(texts.features[(first + at) % texts.features.len()]);
+                    text.push_str(texts.features[feature % texts.features.len()]);
+                    feature += 1;
                 }
             } else {
-                text.push_str(dice.pick(texts.paragraphs));
-                text.push_str("<br><br>");
-                text.push_str(dice.pick(texts.paragraphs));
+                for at in 0..dice.index(2) + 1 {
+                    if at > 0 {
+                        text.push_str("<br><br>");
+                    }
+                    text.push_str(texts.paragraphs[paragraph % texts.paragraphs.len()]);
+                    paragraph += 1;
+                }
             }
         }
         text.push_str("<br><br>");
@@ -76,6 +72,14 @@ impl App {
     pub fn version(&self) -> Option<String> {
         (!self.varies_with_device() && self.is_out()).then(|| version(&mut self.dice("version")))
     }
+}
+
+fn heading(text: &mut String, dice: &mut Dice, headings: &[&'static str], signs: bool, bold: bool) {
+    let (before, after) = if bold { ("<b>", "</b>") } else { ("", "") };
+    text.push_str(if signs { dice.pick(&SIGNS) } else { "" });
+    text.push_str(before);
+    text.push_str(dice.pick(headings));
+    text.push_str(after);
 }
 
 /// A version number in one of the usual forms.

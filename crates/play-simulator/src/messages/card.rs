@@ -52,17 +52,17 @@ pub fn card(app: &App, storefront: &Storefront, place: Place) -> Node {
 /// Screenshots of a card: those of the details, for phones and once more for tablets, as the store repeats them.
 fn list_screenshots(app: &App) -> Node {
     let shots = media::screenshots(app);
-    let repeats = app.dice("card screenshots").index(3);
+    let repeats = app.dice("card screenshots").index(2);
     let node = |(url, size): &(String, (u64, u64))| image(url.clone(), Some(*size), None);
-    let mut nodes: Vec<Node> = shots.iter().map(node).collect();
+    let mut nodes: Vec<Node> = shots.iter().take(16).map(node).collect();
     for _ in 0..repeats {
-        nodes.extend(shots.iter().take(7).map(node));
+        nodes.extend(shots.iter().take(5).map(node));
     }
     nodes.into()
 }
 
 fn log_blob(app: &App) -> Node {
     let mut blob = String::from("qgJe");
-    app.dice("card log").base64(128, &mut blob);
+    app.dice("card log").base64(232, &mut blob);
     list![blob]
 }

@@ -92,12 +92,15 @@ pub fn ranking(
 
 fn belongs(app: &App, kind: Kind) -> bool {
     let paid = matches!(app.offer(), Offer::Paid | Offer::HalfOff);
-    match kind {
-        Kind::Paid => paid,
-        Kind::Free => !paid,
-        Kind::Moving => !paid && app.number % 2 == 0,
-        Kind::Grossing => paid || app.purchases().is_some(),
-    }
+    // Charts show what many have: at least 10,000 installs, of paid apps 1,000.
+    let known = app.installs() >= if paid { 1_000 } else { 10_000 };
+    known
+        && match kind {
+            Kind::Paid => paid,
+            Kind::Free => !paid,
+            Kind::Moving => !paid && app.number % 2 == 0,
+            Kind::Grossing => paid || app.purchases().is_some(),
+        }
 }
 
 /// The answer to a chart call.

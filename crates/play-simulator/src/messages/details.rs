@@ -219,7 +219,7 @@ fn tags(app: &App, language: &Language) -> Option<Node> {
 /// Field 92: what the store logs about the page; opaque.
 fn log_blobs(app: &App) -> Node {
     let mut dice = app.dice("log");
-    let blobs = [150, 96, 120, 124].map(|length| {
+    let blobs = [396, 252, 340, 356].map(|length| {
         let mut blob = String::from("CAES");
         dice.base64(length, &mut blob);
         list![blob]

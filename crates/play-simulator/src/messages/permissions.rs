@@ -76,7 +76,7 @@ pub fn sections(app: &App) -> Node {
         .iter()
         .filter_map(|known| {
             let count = known.permissions.len().min(1 + dice.index(2));
-            dice.chance(35).then(|| group(known.name, known.key, &known.permissions[..count]))
+            dice.chance(60).then(|| group(known.name, known.key, &known.permissions[..count]))
         })
         .collect();
     let other: Vec<&'static str> = OTHER.iter().copied().filter(|_| dice.chance(50)).collect();

@@ -48,15 +48,16 @@ struct Key {
 }
 
 impl App {
-    /// How many reviews there are in a language: 0 to 5,000, and 0 for an app nobody rated.
+    /// How many reviews there are in a language: 0 for an app nobody rated, up to 20 below 1,000 installs, up to 1,000 below
+    /// 100,000, and 1,000 to 5,000 above; fewer in other languages than in English.
     pub fn review_count(&self, language: &Language) -> u64 {
         if !self.is_rated() {
             return 0;
         }
         let mut dice = self.dice("review count");
-        let most = match dice.below(10) {
-            0 => dice.below(20),
-            1..=3 => dice.between(20, 1_000),
+        let most = match self.installs() {
+            0..1_000 => dice.below(20),
+            1_000..100_000 => dice.between(20, 1_000),
             _ => dice.between(1_000, 5_000),
         };
         // Most write English.

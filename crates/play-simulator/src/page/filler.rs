@@ -6,15 +6,15 @@ use crate::wire::pieces::Piece;
 use std::sync::OnceLock;
 
 /// Bytes of style sheet every page has, the store's error page too.
-const STYLES: usize = 480_000;
+const STYLES: usize = 500_000;
 /// Bytes of style sheet of pages that show apps.
-const MORE_STYLES: usize = 300_000;
+const MORE_STYLES: usize = 310_000;
 /// Bytes of font faces.
 const FONTS: usize = 43_000;
 /// Bytes of flags in the global data.
 const FLAGS: usize = 58_000;
 /// Bytes of menus and symbols.
-const MENUS: usize = 42_000;
+const MENUS: usize = 96_000;
 
 const PROPERTIES: [&str; 36] = [
     "display:flex",
@@ -89,31 +89,37 @@ fn class_names(dice: &mut Dice, count: usize) -> Vec<String> {
 
 fn styles(bytes: usize, part: u64) -> String {
     let mut dice = Dice::new(0, part, "styles");
-    let classes = class_names(&mut dice, bytes / 230);
+    let classes = class_names(&mut dice, bytes / 330);
     let mut css = String::with_capacity(bytes + 512);
+    let mut component = 0;
     while css.len() < bytes {
+        // Rules of one component stand together and share its classes.
+        if dice.chance(12) {
+            component = dice.index(classes.len() - 6);
+        }
         for at in 0..dice.between(1, 3) {
             if at > 0 {
                 css.push(',');
             }
             css.push('.');
-            css.push_str(&classes[dice.index(classes.len())]);
+            css.push_str(&classes[component]);
             css.push_str(dice.pick(&PARTS));
-            if dice.chance(35) {
+            if dice.chance(60) {
                 css.push_str(" .");
-                css.push_str(&classes[dice.index(classes.len())]);
+                css.push_str(&classes[component + 1 + dice.index(5)]);
             }
         }
         css.push('{');
-        for at in 0..dice.between(2, 6) {
+        let first = dice.index(PROPERTIES.len());
+        for at in 0..dice.index(5) + 2 {
             if at > 0 {
                 css.push(';');
             }
             match dice.below(10) {
-                0..=5 => css.push_str(dice.pick(&PROPERTIES)),
+                0..=5 => css.push_str(PROPERTIES[(first + at) % PROPERTIES.len()]),
                 6..=8 => {
                     css.push_str(dice.pick(&LENGTHS));
-                    css.push_str(&(dice.below(16) * 4).to_string());
+                    css.push_str(&(dice.below(8) * 8).to_string());
                     css.push_str("px");
                 }
                 _ => {
@@ -163,10 +169,8 @@ fn flags() -> String {
             2 => json.push_str(&dice.below(1_000_000).to_string()),
             _ => {
                 json.push_str("\"%.@.[[45");
-                json.push_str(&dice.below(100_000_000).to_string());
-                json.push_str(",null,false,null,null,null,\\\"");
-                dice.base64(6, &mut json);
-                json.push_str("\\\"],[null,[[]]]]\"");
+                json.push_str(&dice.below(1_000_000).to_string());
+                json.push_str(",null,false,null,null,null,\\\"\\\",null,null,[1,\\\"https://www.gstatic.com/play\\\"]],[null,[[]]]]\"");
             }
         }
     }
