@@ -10,6 +10,7 @@ pub mod jspb;
 pub mod models;
 pub mod offline;
 pub mod page;
+mod read;
 pub mod shape;
 
 pub use calls::{Answer, AppFields, Call, Device, Model, Reading, SearchPrice, Sort, Template};

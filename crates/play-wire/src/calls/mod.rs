@@ -1,6 +1,12 @@
 //! The remote reads this crate knows: what each asks, where its answer stands and how that is read.
 
+pub(crate) mod chart;
+pub(crate) mod details;
 mod fields;
+mod lists;
+mod payload;
+pub(crate) mod reviews;
+pub(crate) mod search;
 
 use std::sync::Arc;
 
@@ -8,6 +14,7 @@ use serde::Serialize;
 
 use crate::error::WireError;
 use crate::models::{App, CardList, ReviewPage, Warning};
+use crate::page::Page;
 use crate::shape::Shapes;
 
 pub use fields::AppFields;
@@ -155,11 +162,11 @@ impl Call {
     #[must_use]
     pub fn rpc(&self, template: Template) -> &'static str {
         match (self, template) {
-            (Self::Details { .. }, _) => "Ws7gDc",
-            (Self::Chart { .. }, _) => "vyAe2",
-            (Self::Search { .. }, _) => "lGYRle",
-            (Self::Reviews { .. }, Template::Second) => "UsvDTd",
-            (Self::Comments { .. } | Self::Reviews { .. }, _) => "oCPfdb",
+            (Self::Details { .. }, _) => details::RPC,
+            (Self::Chart { .. }, _) => chart::RPC,
+            (Self::Search { .. }, _) => search::RPC,
+            (Self::Reviews { .. }, Template::Second) => reviews::PLAIN_RPC,
+            (Self::Comments { .. } | Self::Reviews { .. }, _) => reviews::FILTERED_RPC,
         }
     }
 
@@ -182,21 +189,41 @@ impl Call {
     /// Inner JSON text of the request.
     #[must_use]
     pub fn payload(&self, template: Template, shapes: &Shapes) -> String {
-        let _ = (template, shapes);
-        String::new()
+        match self {
+            Self::Details { app_id, fields } => details::payload(app_id, *fields, template, shapes),
+            Self::Comments { app_id } => reviews::comments_payload(app_id),
+            Self::Chart { collection, category, count } => chart::payload(collection, category, *count, template),
+            Self::Search { term, count, .. } => search::payload(term, *count, template),
+            Self::Reviews { app_id, sort, score, device, count, token } => {
+                let (sort, score, device, count, token) = (*sort, *score, *device, *count, token.as_deref());
+                let wish = reviews::Wish { app_id, sort, score, device, count, token };
+                match template {
+                    Template::First => reviews::filtered_payload(&wish),
+                    Template::Second => reviews::plain_payload(&wish),
+                }
+            }
+        }
     }
 
     /// Path and query of the page that holds the same data, without `hl` and `gl`; `None` when no page does.
     #[must_use]
     pub fn page_path(&self) -> Option<String> {
-        None
+        match self {
+            Self::Details { app_id, .. } | Self::Comments { app_id } => {
+                Some(format!("/store/apps/details?id={}", url_text(app_id)))
+            }
+            Self::Search { term, price, .. } => {
+                Some(format!("/store/search?q={}&c=apps&price={}", url_text(term), *price as u8))
+            }
+            Self::Chart { .. } | Self::Reviews { .. } => None,
+        }
     }
 
     /// First guess of the answer's size in bytes, after inflation.
     #[must_use]
     pub fn expected_bytes(&self) -> usize {
         match self {
-            Self::Details { fields, .. } => fields.expected_bytes(),
+            Self::Details { fields, .. } => details::expected_bytes(*fields),
             Self::Comments { .. } => 17_000,
             Self::Chart { count, .. } | Self::Search { count, .. } => *count as usize * 8_500 + 500,
             Self::Reviews { count, .. } => *count as usize * 850 + 500,
@@ -215,8 +242,15 @@ impl Call {
     ///
     /// [`WireError::Drift`] when the payload does not fit, [`WireError::WrongApp`] when it is for another app.
     pub fn read(&self, payload: Option<&str>, shapes: &Shapes) -> Result<Reading, WireError> {
-        let _ = (payload, shapes);
-        Err(WireError::NoData { what: "not yet".to_owned() })
+        let Some(payload) = payload else { return Ok(Reading::NullPayload) };
+        let json = payload.as_bytes();
+        match self {
+            Self::Details { app_id, fields } => details::read(json, Some(app_id), *fields, shapes),
+            Self::Comments { .. } => reviews::read_texts(json, self.rpc(Template::First), shapes),
+            Self::Chart { .. } => chart::read(json, shapes),
+            Self::Search { price, .. } => search::read(json, *price, shapes),
+            Self::Reviews { app_id, .. } => reviews::read(json, Some(app_id), self.rpc(Template::First), shapes),
+        }
     }
 
     /// Reads the page of [`Call::page_path`].
@@ -225,7 +259,38 @@ impl Call {
     ///
     /// As [`Call::read`]; [`WireError::NoData`] when the page has no block of the call's rpc.
     pub fn read_page(&self, html: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
-        let _ = (html, shapes);
-        Err(WireError::NoData { what: "not yet".to_owned() })
+        match self {
+            Self::Details { app_id, fields } => details::read_page(html, Some(app_id), *fields, shapes),
+            Self::Search { price, .. } => search::read_page(html, *price, shapes),
+            Self::Comments { .. } => {
+                let page = Page::new(html)?;
+                let texts = reviews::page_texts(&page, shapes).unwrap_or_default();
+                Ok(Reading::Value(Answer { model: Model::Texts(texts), warnings: Vec::new() }))
+            }
+            Self::Chart { .. } | Self::Reviews { .. } => {
+                Err(WireError::NoData { what: format!("no page holds the data of {}", self.rpc(Template::First)) })
+            }
+        }
     }
+}
+
+/// Address of an app's page.
+pub(crate) fn details_url(app_id: &str) -> String {
+    const START: &str = "https://play.google.com/store/apps/details?id=";
+    let mut url = String::with_capacity(START.len() + app_id.len());
+    url.push_str(START);
+    url.push_str(app_id);
+    url
+}
+
+/// A text as JSON.
+fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A text for a query of an address.
+fn url_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    crate::batchexecute::push_url_encoded(text.as_bytes(), &mut out);
+    out
 }

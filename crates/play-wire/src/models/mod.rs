@@ -28,6 +28,5 @@ pub struct Warning {
     pub path: String,
     /// Position of the item left out of its list, counted from 0; absent when only one field of the answer is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<u32>"))]
-    pub position: Option<usize>,
+    pub position: Option<u32>,
 }
