@@ -90,6 +90,7 @@ export type {
 export type {
   AppField,
   AppRequest,
+  Items,
   ListRequest,
   PlayRequest,
   ReviewsRequest,

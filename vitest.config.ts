@@ -9,6 +9,10 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    typecheck: { enabled: true, include: ['__test__/**/*.test-d.ts'], tsconfig: 'tsconfig.check.json' },
+    typecheck: {
+      enabled: true,
+      include: ['__test__/**/*.test-d.ts'],
+      tsconfig: 'tsconfig.check.json',
+    },
   },
 });

@@ -7,6 +7,7 @@ import {
   searchRequest,
   type AppField,
   type AppRequest,
+  type Items,
   type ListRequest,
   type ReviewsRequest,
   type SearchRequest,
@@ -53,9 +54,9 @@ export interface MemoryStats {
 
 /** What `buildListRequests` takes; `collection`, `lang` and `numResults` win over the builder's. */
 export interface BuildListOptions {
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Null is all apps (default: `[null]`). */
-  categories?: Iterable<Category | null>;
+  categories?: Items<Category | null>;
   collection?: Collection;
   lang?: string;
   numResults?: number;
@@ -63,24 +64,24 @@ export interface BuildListOptions {
 
 /** What `buildAppRequests` takes. */
 export interface BuildAppOptions {
-  appIds: Iterable<string>;
-  countries: Iterable<string>;
+  appIds: Items<string>;
+  countries: Items<string>;
   lang?: string;
   fields?: readonly AppField[];
 }
 
 /** What `buildSearchRequests` takes. */
 export interface BuildSearchOptions {
-  queries: Iterable<string>;
-  countries: Iterable<string>;
+  queries: Items<string>;
+  countries: Items<string>;
   lang?: string;
   numResults?: number;
 }
 
 /** What `buildReviewRequests` takes. */
 export interface BuildReviewOptions {
-  appIds: Iterable<string>;
-  countries: Iterable<string>;
+  appIds: Items<string>;
+  countries: Items<string>;
   lang?: string;
   /** Order (default `'newest'`). */
   sort?: Sort;

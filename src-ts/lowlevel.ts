@@ -1,11 +1,6 @@
 // The plain road: one request object in, one value out; and many of them, pulled from any iterable as there is room.
 import { BATCH_OPTIONS, CALL_OPTIONS, checkCommon, type BatchOptions } from './common.js';
-import {
-  callSite,
-  withCallSite,
-  type CallSite,
-  type PlayfastError,
-} from './errors.js';
+import { callSite, withCallSite, type CallSite, type PlayfastError } from './errors.js';
 import type { App, AppCard, CardList, ReviewPage } from './native/models.js';
 import { complete, type Outcome } from './outcome.js';
 import { cardsOf } from './plans.js';
@@ -13,6 +8,7 @@ import { ProgressMeter } from './progress.js';
 import { checkRequest, requestKeys } from './request-check.js';
 import type {
   AppRequest,
+  Items,
   ListRequest,
   PlayRequest,
   ReviewsRequest,
@@ -75,7 +71,7 @@ export async function fetchAndParseReviews(
  * @example const apps = await fetchAndParseAppBatch(builder.buildAppRequests({ appIds, countries: ['us'] }));
  */
 export async function fetchAndParseAppBatch(
-  requests: Iterable<Asking<AppRequest>>,
+  requests: Items<Asking<AppRequest>>,
   options: BatchOptions = {},
 ): Promise<App[]> {
   return many<App>('app', requests, options, undefined, callSite(fetchAndParseAppBatch));
@@ -83,7 +79,7 @@ export async function fetchAndParseAppBatch(
 
 /** A list of cards for each request, in order: see {@link fetchAndParseAppBatch}. */
 export async function fetchAndParseListBatch(
-  requests: Iterable<Asking<ListRequest>>,
+  requests: Items<Asking<ListRequest>>,
   options: BatchOptions = {},
 ): Promise<AppCard[][]> {
   return many<AppCard[]>('list', requests, options, cardsOf, callSite(fetchAndParseListBatch));
@@ -91,7 +87,7 @@ export async function fetchAndParseListBatch(
 
 /** A list of cards for each request, in order: see {@link fetchAndParseAppBatch}. */
 export async function fetchAndParseSearchBatch(
-  requests: Iterable<Asking<SearchRequest>>,
+  requests: Items<Asking<SearchRequest>>,
   options: BatchOptions = {},
 ): Promise<AppCard[][]> {
   return many<AppCard[]>('search', requests, options, cardsOf, callSite(fetchAndParseSearchBatch));
@@ -99,7 +95,7 @@ export async function fetchAndParseSearchBatch(
 
 /** A page of reviews for each request, in order: see {@link fetchAndParseAppBatch}. */
 export async function fetchAndParseReviewsBatch(
-  requests: Iterable<Asking<ReviewsRequest>>,
+  requests: Items<Asking<ReviewsRequest>>,
   options: BatchOptions = {},
 ): Promise<Reviews[]> {
   return many<Reviews>(

@@ -16,6 +16,7 @@ import {
   searchRequest,
   type AppField,
   type AppRequest,
+  type Items,
   type ListRequest,
   type PlayRequest,
   type ReviewChoice,
@@ -54,9 +55,9 @@ export type AppWith<F extends AppField> = [AppField] extends [F] ? App : Pick<Ap
 /** Options of `fetchApps`. */
 export interface FetchAppsOptions<F extends AppField = AppField> extends BatchOptions {
   /** Package names. */
-  appIds: Iterable<string>;
+  appIds: Items<string>;
   /** ISO country codes in any case. */
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Language (default: the client's, `'en'`). */
   lang?: string;
   /** Only these fields (default: all but `descriptionHTML`, `comments`, `dataSafety`); fewer fields cost less. */
@@ -66,9 +67,9 @@ export interface FetchAppsOptions<F extends AppField = AppField> extends BatchOp
 /** Options of `fetchCategoryLists`. */
 export interface FetchCategoryListsOptions extends BatchOptions {
   /** ISO country codes in any case. */
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Categories; null is all apps (default: `[null]`). */
-  categories?: Iterable<Category | null>;
+  categories?: Items<Category | null>;
   /** Which chart (default `'topselling_free'`). */
   collection?: Collection;
   /** Language (default: the client's, `'en'`). */
@@ -83,9 +84,9 @@ export type FetchTopAppsOptions = FetchCategoryListsOptions;
 /** Options of `searchApps`. */
 export interface SearchAppsOptions extends BatchOptions {
   /** What to search for. */
-  queries: Iterable<string>;
+  queries: Items<string>;
   /** ISO country codes in any case. */
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Language (default: the client's, `'en'`). */
   lang?: string;
 }
@@ -93,9 +94,9 @@ export interface SearchAppsOptions extends BatchOptions {
 /** Options of `fetchReviews`. */
 export interface FetchReviewsOptions extends BatchOptions {
   /** Package names. */
-  appIds: Iterable<string>;
+  appIds: Items<string>;
   /** ISO country codes in any case. Reviews depend on the language alone: all countries get the same ones. */
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Language (default: the client's, `'en'`). */
   lang?: string;
   /** Order (default `'newest'`). */
@@ -113,7 +114,7 @@ export interface FetchMultiCountryAppsOptions extends BatchOptions {
   /** Package name. */
   appId: string;
   /** ISO country codes in any case. */
-  countries: Iterable<string>;
+  countries: Items<string>;
   /** Language (default: the client's, `'en'`). */
   lang?: string;
 }

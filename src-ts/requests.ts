@@ -4,6 +4,9 @@ import type { App } from './native/models.js';
 /** The name of a field of an app. */
 export type AppField = Extract<keyof App, string>;
 
+/** A list: an array or another iterable (a set, a generator), but not one text. */
+export type Items<T> = Iterable<T> & object;
+
 /** The storefront of a request: what is left out comes from the batch, then from the client, then `us` / `en`. */
 export interface Storefront {
   /** ISO country code in lower case: `'us'`. */

@@ -9,6 +9,7 @@ import {
   searchRequest,
   type AppField,
   type AppRequest,
+  type Items,
   type ListRequest,
   type ReviewsRequest,
   type SearchRequest,
@@ -41,7 +42,7 @@ export interface AppOptions<F extends AppField = AppField> extends Storefront, C
 export interface AppsOptions<F extends AppField = AppField>
   extends Storefront, Omit<BatchOptions, 'client'> {
   /** Package names. */
-  appIds: Iterable<string>;
+  appIds: Items<string>;
   /** Only these fields (default: all but `descriptionHTML`, `comments`, `dataSafety`). */
   fields?: readonly F[];
 }

@@ -208,10 +208,10 @@ function oneOfNames(names: ReadonlySet<unknown>): string {
   return `one of ${[...names].map((name) => `"${String(name)}"`).join(', ')}`;
 }
 
-/** The known name that is within two changes of a given one. */
+/** The known name that a given one is nearly: two changes off at most, three in a longer one. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = 3;
+  let least = name.length < 6 ? 3 : 4;
   for (const candidate of known) {
     const distance = changes(name.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) [best, least] = [candidate, distance];
