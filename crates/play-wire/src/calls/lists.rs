@@ -126,11 +126,11 @@ impl<'a> ListReader<'a> {
             list.apps.retain(|other| other.app_id != card.app_id);
             list.apps.insert(0, card);
         }
-        let token_slot = self.shape.tokens + u16::try_from(chosen).unwrap_or(0);
-        let token = hits.iter().find(|hit| hit.slot == token_slot);
-        if let Some(token) = token {
+        if let Some(slot) = self.shape.tokens.get(chosen)
+            && let Some(token) = hits.iter().find(|hit| hit.slot == *slot)
+        {
             self.spans.take(std::slice::from_ref(token));
-            list.next_token = self.spans.text(self.json, token_slot);
+            list.next_token = self.spans.text(self.json, *slot);
         }
         Ok(Reading::Value(Answer { model: Model::Cards(list), warnings }))
     }

@@ -147,8 +147,8 @@ pub(crate) struct ListShape {
     pub items: u16,
     /// Number of places a list may stand in.
     pub places: u16,
-    /// Token of the next page, one slot per place from here on.
-    pub tokens: u16,
+    /// Token of the next page, one slot per place; a chart has none.
+    pub tokens: Vec<u16>,
     /// A search's exact match, as an item, and its fields.
     pub top_match: Option<(u16, Group)>,
     /// The layouts an item may have, each with the group that reads it.
@@ -169,10 +169,7 @@ impl ListShape {
             let slot = builder.slot();
             builder.trie.want_item(path, slot);
         }
-        let tokens = builder.next;
-        for path in place("nextToken")? {
-            builder.place(std::slice::from_ref(&path));
-        }
+        let tokens = place("nextToken")?.iter().map(|path| builder.place(std::slice::from_ref(path))).collect();
         let top_match = match place("match")?.as_slice() {
             [] => None,
             paths => {
