@@ -14,8 +14,6 @@ export interface Difference {
   allows(theirs: unknown, ours: unknown): boolean;
 }
 
-const ALL = ['app', 'list', 'search', 'reviews'] as const;
-
 /** A constant that google-play-scraper puts where the store has nothing. */
 function filler(value: unknown): (theirs: unknown, ours: unknown) => boolean {
   const text = JSON.stringify(value);
@@ -44,14 +42,6 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: 'the address of the app',
     reason: 'an app has one address, whatever storefront was asked',
     allows: (theirs, ours) => isText(theirs) && isText(ours) && theirs.startsWith(`${ours}&hl=`),
-  },
-  {
-    methods: ['app'],
-    field: 'description',
-    theirs: 'CR LF at line breaks',
-    ours: 'LF',
-    reason: 'a line break is one character',
-    allows: (theirs, ours) => isText(theirs) && theirs.replaceAll('\r\n', '\n') === ours,
   },
   {
     methods: ['app', 'search'],
@@ -136,7 +126,7 @@ export const DIFFERENCES: readonly Difference[] = [
     allows: filler(0),
   },
   {
-    methods: ['app', 'list', 'search'],
+    methods: ['app'],
     field: 'free',
     theirs: 'false',
     ours: 'undefined',
@@ -150,14 +140,6 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: 'undefined',
     reason: 'an app without an offer has no price text',
     allows: filler('Free'),
-  },
-  {
-    methods: ['list', 'search'],
-    field: 'price',
-    theirs: 'NaN',
-    ours: 'undefined',
-    reason: 'it divides a price that is not there',
-    allows: (theirs, ours) => Number.isNaN(theirs) && ours === undefined,
   },
   {
     methods: ['app'],
@@ -202,7 +184,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     methods: ['reviews'],
     field: 'criterias',
-    theirs: 'null ratings',
+    theirs: 'null for some ratings',
     ours: 'the ratings',
     reason: 'some criteria hold their rating one place later',
     allows: (theirs, ours) =>
@@ -213,15 +195,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
 ] satisfies readonly Difference[];
 
-type Criteria = { criteria: string; rating?: number | null };
+type Criteria = { criteria: string; rating?: number };
 
 /** Our criterion as theirs would be when only the rating is missing there. */
 function blank(ours: Criteria, theirs: Criteria | undefined): Criteria {
-  return { criteria: ours.criteria, rating: theirs?.rating === null ? null : ours.rating };
+  return theirs?.rating === undefined ? { criteria: ours.criteria } : ours;
 }
 
 function sameSecond(theirs: unknown, ours: unknown): boolean {
   return isText(theirs) && isText(ours) && theirs.slice(0, 19) === ours.slice(0, 19);
 }
-
-export { ALL as METHODS };
