@@ -11,6 +11,7 @@ mod lang;
 mod messages;
 mod options;
 mod page;
+mod replay;
 mod server;
 mod store;
 mod wire;

@@ -13,7 +13,7 @@ pub struct SimulatorOptions {
     pub port: u16,
     /// `latencyMs`: time from a request to its answer, in milliseconds. Default 0.
     pub latency_ms: f64,
-    /// `jitterMs`: up to so many milliseconds more, at random. Default 0.
+    /// `jitterMs`: the latency varies by up to so many milliseconds, up and down. Default 0.
     pub jitter_ms: f64,
     /// `tls`: https with a throw-away certificate, HTTP/2 and HTTP/1.1. Default false: http, HTTP/1.1 only.
     pub tls: bool,
@@ -84,8 +84,9 @@ impl SimulatorOptions {
                     _ => return Err(wrong(name, "'notFound' or 'synthetic'", value)),
                 }
             }
-            "catalogue" => self.catalogue = whole(name, value, 1 << 50)?,
+            "catalogue" => self.catalogue = whole(name, value, 1 << 53)?,
             "cacheMb" => self.cache_mb = usize::try_from(whole(name, value, 1 << 20)?).unwrap_or(0),
+            "faults" => return Err(wrong(name, "nothing (this build has no faults)", value)),
             _ => {
                 return Err(format!(
                     "unknown parameter `{name}` (known: seed, port, latencyMs, jitterMs, tls, replay, replayMiss, catalogue, cacheMb)"

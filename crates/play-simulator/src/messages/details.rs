@@ -24,6 +24,10 @@ const ANSWERED: [u32; 46] = [
 /// Fields that are never given to visitors: each is named by itself at the end of an answer that was asked for it.
 const WITHHELD: [u32; 4] = [129, 139, 140, 47];
 
+/// Who asks for so many fields gets a root like that of the page, dense up to [`DENSE_END`] in every capture.
+const WHOLE: usize = 16;
+const DENSE_END: usize = 102;
+
 /// The answer to a details call: the wanted fields in a root of their own, the id they are for, and what was left out.
 /// `device` = the class of devices ratings are asked for.
 pub fn details(app: &App, storefront: &Storefront, wanted: &[u32], device: Option<u64>) -> Node {
@@ -34,7 +38,8 @@ pub fn details(app: &App, storefront: &Storefront, wanted: &[u32], device: Optio
     let withheld: Vec<Node> =
         WITHHELD.iter().filter(|number| wanted.contains(number)).map(|number| list![i64::from(*number)]).collect();
     let echo = Node::Tail(vec![(12, list![list![app.id(), 7]]), (40, list![answered])]);
-    let body = list![(), (), message.into_node(), echo];
+    let root = message.dense_at_least_to(if wanted.len() >= WHOLE { DENSE_END } else { 0 });
+    let body = list![(), (), root, echo];
     if withheld.is_empty() { list![list![list![list![]]], body] } else { list![list![list![list![]]], body, withheld] }
 }
 

@@ -6,7 +6,6 @@ mod service;
 mod stats;
 mod tls;
 
-use crate::catalogue::Catalogue;
 use crate::options::SimulatorOptions;
 use crate::store::Store;
 use hyper::server::conn::{http1, http2};
@@ -47,13 +46,13 @@ pub fn start(options: &SimulatorOptions) -> std::io::Result<Simulator> {
     let address = listener.local_addr()?;
     let identity = if options.tls { Some(tls::new_identity()?) } else { None };
     let (acceptor, authority) = identity.map(|identity| (identity.acceptor, identity.authority)).unzip();
-    let catalogue = Catalogue { seed: options.seed, size: options.catalogue };
     let stats = Arc::new(Stats::default());
     let shared = Arc::new(Shared {
-        store: Store::new(catalogue, options.cache_mb << 20),
+        store: Store::new(options)?,
         stats: stats.clone(),
         latency: Duration::from_secs_f64(options.latency_ms / 1e3),
         jitter: Duration::from_secs_f64(options.jitter_ms / 1e3),
+        steps: Vec::new(),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)

@@ -30,14 +30,28 @@ pub struct Shared {
     pub store: Store,
     /// Counters.
     pub stats: Arc<Stats>,
-    /// Shortest time to an answer.
+    /// Time to an answer.
     pub latency: Duration,
-    /// Up to so much more.
+    /// Up to so much more or less.
     pub jitter: Duration,
+    /// What stands between a request and the store; nothing by default. See [`Step`].
+    pub steps: Vec<Step>,
+}
+
+/// A step between a request and the store: given the number of the request and the request, it may answer in the store's
+/// place. Whatever is to go wrong on purpose goes in here, so that the store behind it need not know.
+pub type Step = Box<dyn Fn(u64, &Request<Incoming>) -> Option<Answer> + Send + Sync>;
+
+impl Shared {
+    /// How long the answer to a request takes: evenly spread over latency - jitter to latency + jitter, never below 0.
+    fn wait(&self, turn: u64) -> Duration {
+        let share = (mix(turn, 0x6A69_7474) >> 11) as f64 / (1_u64 << 52) as f64;
+        (self.latency + self.jitter.mul_f64(share)).saturating_sub(self.jitter)
+    }
 }
 
 /// An answer before it becomes a response.
-struct Answer {
+pub struct Answer {
     status: StatusCode,
     kind: &'static str,
     gzip: bool,
@@ -52,14 +66,17 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 pub async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> Response<Parts> {
     let path = request.uri().path();
     if let Some(own) = path.strip_prefix("/__simulator/") {
-        let answer = own_request(&shared, own, request.method());
+        let answer = own_request(&shared, own, &request);
         return respond(answer, None);
     }
     let arrived = Instant::now();
     let turn = shared.stats.requests.fetch_add(1, Relaxed);
     let open = Open::new(&shared.stats, |stats| &stats.open_requests);
-    let answer = answer(&shared, request).await;
-    let wait = shared.latency + shared.jitter.mul_f64((mix(turn, 0x6A69_7474) >> 11) as f64 / (1_u64 << 53) as f64);
+    let answer = match shared.steps.iter().find_map(|step| step(turn, &request)) {
+        Some(answer) => answer,
+        None => answer(&shared, request).await,
+    };
+    let wait = shared.wait(turn);
     if !wait.is_zero() {
         // Counted from the request: making the answer is part of the time, as on a real server.
         tokio::time::sleep_until(arrived + wait).await;
@@ -82,15 +99,19 @@ fn respond(answer: Answer, open: Option<Box<dyn Send + Sync>>) -> Response<Parts
 }
 
 /// Requests for the simulator itself; they are neither counted nor delayed.
-fn own_request(shared: &Shared, path: &str, method: &Method) -> Answer {
+fn own_request(shared: &Shared, path: &str, request: &Request<Incoming>) -> Answer {
     let text = |status, kind, text: String| Answer { status, kind, gzip: false, parts: vec![text.into()] };
-    match (path, method) {
+    match (path, request.method()) {
         ("stats", &Method::GET) => text(StatusCode::OK, JSON, shared.stats.to_json()),
         ("reset", &Method::POST) => {
             shared.stats.reset();
             text(StatusCode::OK, JSON, shared.stats.to_json())
         }
-        _ => text(StatusCode::NOT_FOUND, PLAIN, "known: GET stats, POST reset".into()),
+        ("replay", &Method::GET) => {
+            let all = parameter(request.uri().query().unwrap_or_default(), "all").is_some();
+            text(StatusCode::OK, JSON, shared.store.replay_json(all))
+        }
+        _ => text(StatusCode::NOT_FOUND, PLAIN, "known: GET stats, GET replay, POST reset".into()),
     }
 }
 
@@ -119,6 +140,11 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Answer {
                     let price = parameter(&query, "price").and_then(|price| price.parse().ok()).unwrap_or(0);
                     shared.store.search_page(&Query { term, price, count: 50 }, &storefront)
                 }
+                "/store/apps/datasafety" | "/store/apps/dev" => {
+                    let id = parameter(&query, "id").unwrap_or_default();
+                    shared.store.other_page(path.trim_start_matches("/store/apps/"), &id, &storefront)
+                }
+                "/store/apps" => shared.store.other_page("home", "", &storefront),
                 _ => shared.store.missing_page(&storefront),
             };
             page_answer(shared, page, gzip)

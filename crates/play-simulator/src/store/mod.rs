@@ -7,16 +7,22 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::app::Presence;
 use crate::catalogue::storefront::Storefront;
 use crate::messages::search::Query;
+use crate::options::{ReplayMiss, SimulatorOptions};
 use crate::page::{self, Page};
+use crate::replay::Replay;
 use crate::wire::frames::{DATA_ERROR, Reply, payload_piece};
 use crate::wire::node::Dialect;
 use crate::wire::request::Call;
 use cache::{Cache, Entry, fingerprint};
+use std::io;
 
 /// The store.
 pub struct Store {
     catalogue: Catalogue,
     cache: Cache,
+    replay: Option<Replay>,
+    /// The catalogue answers: always without captures, and where they have nothing if that is wished.
+    synthetic: bool,
 }
 
 /// What a call or a request for a page gets, and whether it was given before.
@@ -36,13 +42,34 @@ pub struct PageAnswer {
 }
 
 impl Store {
-    /// A store with a catalogue and room for so many bytes of answers.
-    pub fn new(catalogue: Catalogue, cache_bytes: usize) -> Self {
-        Self { catalogue, cache: Cache::new(cache_bytes) }
+    /// A store as the options say.
+    ///
+    /// # Errors
+    ///
+    /// The folder of captures cannot be read.
+    pub fn new(options: &SimulatorOptions) -> io::Result<Self> {
+        let replay = options.replay.as_deref().map(Replay::open).transpose()?;
+        Ok(Self {
+            catalogue: Catalogue { seed: options.seed, size: options.catalogue },
+            cache: Cache::new(options.cache_mb << 20),
+            synthetic: replay.is_none() || options.replay_miss == ReplayMiss::Synthetic,
+            replay,
+        })
+    }
+
+    /// What the captures can be asked for, as JSON; an empty list without captures.
+    pub fn replay_json(&self, all: bool) -> String {
+        self.replay.as_ref().map_or_else(|| "[]".into(), |replay| replay.to_json(all))
     }
 
     /// The answer to one call.
     pub fn reply(&self, call: &Call, storefront: &Storefront) -> Given<Reply> {
+        if let Some(answer) = self.replay.as_ref().and_then(|replay| replay.reply(call, storefront)) {
+            return Given { answer, cached: true };
+        }
+        if !self.synthetic {
+            return Given { answer: Reply::Empty, cached: false };
+        }
         // The country changes nothing about reviews: one entry serves all.
         let country = if matches!(call.rpc.as_str(), "oCPfdb" | "UsvDTd") { "" } else { &storefront.gl };
         let key =
@@ -65,17 +92,40 @@ impl Store {
 
     /// The details page of an id.
     pub fn details_page(&self, id: &str, storefront: &Storefront) -> Given<PageAnswer> {
-        let app = self.catalogue.find(id).filter(|app| app.presence(storefront) != Presence::NotDistributed);
+        if let Some(page) = self.captured("details", id, storefront) {
+            return page;
+        }
+        let app = self
+            .catalogue
+            .find(id)
+            .filter(|_| self.synthetic)
+            .filter(|app| app.presence(storefront) != Presence::NotDistributed);
         let Some(app) = app else { return self.missing_page(storefront) };
         self.page(&["details", id], storefront, || page::details_page(&self.catalogue, &app, storefront))
     }
 
     /// The page of a search.
     pub fn search_page(&self, query: &Query, storefront: &Storefront) -> Given<PageAnswer> {
+        if let Some(page) = self.captured("search", &query.term, storefront) {
+            return page;
+        }
+        if !self.synthetic {
+            return self.missing_page(storefront);
+        }
         let price = query.price.to_string();
         self.page(&["search", &query.term, &price], storefront, || {
             page::search_page(&self.catalogue, storefront, query)
         })
+    }
+
+    /// A captured page of another kind: `datasafety`, `dev`, `home`.
+    pub fn other_page(&self, kind: &str, about: &str, storefront: &Storefront) -> Given<PageAnswer> {
+        self.captured(kind, about, storefront).unwrap_or_else(|| self.missing_page(storefront))
+    }
+
+    fn captured(&self, kind: &str, about: &str, storefront: &Storefront) -> Option<Given<PageAnswer>> {
+        let page = self.replay.as_ref()?.page(kind, about, storefront)?;
+        Some(Given { answer: PageAnswer { status: 200, page }, cached: true })
     }
 
     /// The page for what does not exist.

@@ -5,10 +5,6 @@ use super::node::Node;
 /// So many absent fields in a row end the dense part of a message: from there on the fields stand in the object at its
 /// end. (The captures keep runs of 22 absent fields dense and write a run of 24 sparse.)
 const LONGEST_GAP: usize = 22;
-/// A message with so many fields is dense up to [`DENSE_END`], whatever is absent there.
-const MANY_FIELDS: usize = 16;
-/// Whole details are dense up to here in every capture.
-const DENSE_END: usize = 102;
 
 /// Fields by their index (field number - 1), in rising order.
 #[derive(Debug, Default)]
@@ -44,13 +40,17 @@ impl Message {
 
     /// The message as the store writes it: dense up to the first long run of absent fields, the others by number.
     pub fn into_node(self) -> Node {
+        self.dense_at_least_to(0)
+    }
+
+    /// The same, but runs of absent fields that begin before `index` end nothing.
+    pub fn dense_at_least_to(self, index: usize) -> Node {
         let mut dense_end = 0;
-        for (index, _) in &self.fields {
-            let whole = self.fields.len() >= MANY_FIELDS && *index <= DENSE_END;
-            if !whole && index - dense_end > LONGEST_GAP {
+        for (at, _) in &self.fields {
+            if *at > index && at - dense_end > LONGEST_GAP {
                 break;
             }
-            dense_end = index + 1;
+            dense_end = at + 1;
         }
         self.split_at(dense_end)
     }
