@@ -21,20 +21,46 @@ export async function run(rows: Rows, rounds = 3): Promise<void> {
   await wholePath(rows, folder, rounds);
 }
 
-/** What the example of play-wire prints: its own figures, one JSON text. */
-interface RustRow {
-  name: string;
+/** What the example of play-wire prints: medians in us, of readers whose output is the same. */
+interface RustTimes {
+  details: RustReader;
+  chart: RustReader;
+  search: RustReader;
+  reviews: RustReader;
+  page: { ms: number };
+  wholeBody: Record<string, number>;
+}
+
+interface RustReader {
+  bytes: number;
+  scanner: number;
   value: number;
-  unit: string;
-  better?: 'higher' | 'lower';
+  vsValue: number;
 }
 
 function rustAlone(rows: Rows, folder: string): void {
   const args = ['run', '--release', '--quiet', '-p', 'play-wire', '--example', 'parse-bench', '--'];
   const printed = execFileSync('cargo', [...args, folder], { cwd: ROOT, encoding: 'utf8' });
-  for (const { name, value, unit, better } of JSON.parse(printed) as RustRow[]) {
-    rows.add(name, value, unit, better ?? (unit === 'x' ? 'higher' : 'lower'));
-  }
+  const times = JSON.parse(printed) as RustTimes;
+  console.log('  in Rust, from the payload to the model, us (equal outputs)\n');
+  printTable(
+    ['payload', 'KB', 'scanner', 'serde_json::Value', 'vs Value', 'whole body'],
+    (['details', 'chart', 'search', 'reviews'] as const).map((kind) => {
+      const { bytes, scanner, value, vsValue } = times[kind];
+      const body = times.wholeBody[kind];
+      rows.add(`${kind}.vsValue`, vsValue, 'x', 'higher');
+      rows.add(`${kind}.us`, scanner, 'us');
+      return [
+        kind,
+        formatNumber(bytes / 1024),
+        formatNumber(scanner),
+        formatNumber(value),
+        `${vsValue.toFixed(2)}x`,
+        body === undefined ? '-' : formatNumber(body),
+      ];
+    }),
+  );
+  rows.add('page.ms', times.page.ms, 'ms');
 }
 
 async function wholePath(rows: Rows, folder: string, rounds: number): Promise<void> {
