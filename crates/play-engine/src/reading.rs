@@ -1,0 +1,84 @@
+//! From a frame (or a page) to the JSON of a value. A panic in here costs one call, not the exchange.
+
+use crate::failure;
+use crate::outcome::ValueJson;
+use crate::retry::Failure;
+use crate::scheduler::drift;
+use crate::scheduler::pack::Packed;
+use play_wire::batchexecute::Frame;
+use play_wire::{Answer, Reading, Shapes, WireError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a frame or page said.
+#[derive(Debug)]
+pub(crate) enum Read {
+    /// A value, and the size of its payload.
+    Value(ValueJson, usize),
+    /// A null payload, or one without any root.
+    Empty,
+    /// An error frame.
+    Refused(Failure),
+    /// Missing, of another rpc, of another app, or of another shape.
+    Failed(Failure),
+}
+
+/// Reads the frame of a call.
+pub(crate) fn frame(packed: &Packed, frame: Option<&Frame<'_>>, shapes: &Shapes) -> Read {
+    let rpc = packed.call.rpc(packed.template);
+    let Some(frame) = frame else {
+        return Read::Failed(failure::of_missing(rpc, "missing frame"));
+    };
+    if frame.rpc != rpc {
+        return Read::Failed(failure::of_missing(rpc, "frame of another rpc"));
+    }
+    if let Some(refusal) = &frame.refusal {
+        return Read::Refused(failure::of_refusal(rpc, refusal));
+    }
+    let size = frame.payload.map_or(0, <[u8]>::len);
+    guarded(rpc, "rpc", size, || {
+        let payload = frame.unescape()?;
+        packed.call.read(payload.as_deref(), shapes)
+    })
+}
+
+/// Reads the page of a call.
+pub(crate) fn page(packed: &Packed, html: &[u8], shapes: &Shapes) -> Read {
+    guarded(packed.call.rpc(packed.template), "page", 0, || packed.call.read_page(html, shapes))
+}
+
+fn guarded(
+    rpc: &str,
+    route: &'static str,
+    size: usize,
+    read: impl FnOnce() -> Result<Reading, WireError>,
+) -> Read {
+    let result = catch_unwind(AssertUnwindSafe(|| match read()? {
+        Reading::NullPayload => Ok(None),
+        Reading::Value(answer) => Ok(Some(to_json(&answer, route))),
+    }));
+    match result {
+        Ok(Ok(Some(Some(value)))) => Read::Value(value, size),
+        Ok(Ok(None)) => Read::Empty,
+        Ok(Err(error)) => Read::Failed(failure::of_reading(rpc, &error)),
+        Ok(Ok(Some(None))) | Err(_) => {
+            let error = drift(rpc, "payload", "", "reading it failed unexpectedly; please report this");
+            Read::Failed(Failure::last(error, "panic"))
+        }
+    }
+}
+
+/// The JSON of a value and of its warnings.
+pub(crate) fn to_json(answer: &Answer, route: &'static str) -> Option<ValueJson> {
+    // A full app is 8 to 10 KB; starting near that saves the copies of growing.
+    let mut json = Vec::with_capacity(12 * 1024);
+    serde_json::to_writer(&mut json, &answer.model).ok()?;
+    let json = String::from_utf8(json).ok()?;
+    let mut warnings = String::new();
+    for warning in &answer.warnings {
+        if !warnings.is_empty() {
+            warnings.push(',');
+        }
+        warnings.push_str(&serde_json::to_string(warning).ok()?);
+    }
+    Some(ValueJson { json, warnings, route })
+}

@@ -1,0 +1,205 @@
+//! What happens to a call when something came back for it: data, emptiness, a refusal, a failure.
+
+use super::Sched;
+use super::entry::{Place, Road};
+use super::ticket::{Done, End, Part, TicketKey};
+use crate::error::{Code, EngineError};
+use crate::outcome::ValueJson;
+use crate::retry::{self, Failure};
+use crate::route::Verdict;
+use play_wire::{Call, Template};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// No reason list grows beyond this, however a call is tossed about.
+const MOST_REASONS: usize = 20;
+
+impl Sched {
+    /// Data came for a call. `bytes` is the size of its payload (0 for a page).
+    pub fn value(&mut self, id: u64, template: Template, value: ValueJson, bytes: usize, done: &mut Vec<Done>) {
+        let Some(entry) = self.remove(id) else { return };
+        if value.route == "rpc" {
+            self.routes.proven(entry.call().template_name(template));
+            self.sizes.learn(entry.call(), bytes);
+        }
+        for empty in &entry.empty {
+            self.routes.contradicted(entry.call().template_name(*empty));
+        }
+        let value = Arc::new(value);
+        for (key, part) in entry.waiters {
+            done.extend(self.settle(key, part, Ok(value.clone()), entry.attempts));
+        }
+    }
+
+    /// An empty answer came. It is believed from a template that has given data before; else the other template and the
+    /// page are asked first. With neither left it is believed, unless the template is known to be stale.
+    pub fn empty(&mut self, id: u64, template: Template, now: Instant, done: &mut Vec<Done>) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        let verdict = self.routes.verdict(entry.call().template_name(template));
+        if verdict == Verdict::Proven {
+            return self.nothing_there(id, done);
+        }
+        entry.empty.push(template);
+        if self.other_road(id, now) {
+            return;
+        }
+        if verdict == Verdict::Stale {
+            let Some(entry) = self.entries.get(&id) else { return };
+            let detail = "the store answers this request with nothing, and no other road is left to ask by";
+            let error = drift(entry.call().rpc(template), "payload", "", detail);
+            return self.failed(id, &Failure::last(error, "stale request"), now, done);
+        }
+        self.nothing_there(id, done);
+    }
+
+    /// The store refused this call alone, by an error frame.
+    pub fn refused(&mut self, id: u64, template: Template, failure: &Failure, now: Instant, done: &mut Vec<Done>) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        entry.empty.push(template);
+        note(&mut entry.reasons, &failure.reason);
+        if !self.other_road(id, now) {
+            self.failed(id, failure, now, done);
+        }
+    }
+
+    /// There is no such thing: an app that is not found, or a list with nothing in it.
+    pub fn nothing_there(&mut self, id: u64, done: &mut Vec<Done>) {
+        let Some(entry) = self.remove(id) else { return };
+        let result = match entry.call() {
+            Call::Details { app_id, .. } => {
+                let text = format!("{app_id}: unknown id, or not distributed in this country");
+                Err(EngineError::new(Code::NotFound, text))
+            }
+            Call::Comments { .. } => Ok("[]"),
+            Call::Chart { .. } | Call::Search { .. } => Ok("{\"apps\":[]}"),
+            Call::Reviews { .. } => Ok("{\"reviews\":[]}"),
+        };
+        let route = if entry.road == Road::Page { "page" } else { "rpc" };
+        let result = result.map(|json| {
+            Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route })
+        });
+        for (key, part) in entry.waiters {
+            done.extend(self.settle(key, part, result.clone(), entry.attempts));
+        }
+    }
+
+    /// An attempt failed: the call rests and rejoins its lane, or ends.
+    pub fn failed(&mut self, id: u64, failure: &Failure, now: Instant, done: &mut Vec<Done>) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        entry.tries += 1;
+        note(&mut entry.reasons, &failure.reason);
+        if let Some(pause) = retry::pause(failure.again, entry.tries, self.attempts) {
+            let until = now + pause;
+            entry.place = Place::Resting(until);
+            self.resting.insert((until, id));
+            return;
+        }
+        let Some(entry) = self.remove(id) else { return };
+        let error = failure.error.clone().with("reasons", entry.reasons.clone());
+        for (key, part) in entry.waiters {
+            done.extend(self.settle(key, part, Err(error.clone()), entry.attempts));
+        }
+    }
+
+    /// A pack failed in a way one of its calls may be to blame for: it is split in two, and only a call that failed
+    /// alone owns the error.
+    pub fn poisoned(&mut self, ids: &[u64], failure: &Failure, now: Instant, done: &mut Vec<Done>) {
+        if let [alone] = ids {
+            return self.failed(*alone, failure, now, done);
+        }
+        let half = ids.len().div_ceil(2);
+        // From the last to the first: each goes in front of its lane, so that the halves stay together.
+        for id in ids.iter().rev() {
+            if let Some(entry) = self.entries.get_mut(id) {
+                entry.mates = half;
+                note(&mut entry.reasons, &failure.reason);
+                self.requeue(*id, now);
+            }
+        }
+    }
+
+    /// An exchange is over. Calls that nothing was said about (its task panicked) fail, so that nobody waits for ever.
+    pub fn landed(&mut self, flight: u64, done: &mut Vec<Done>) {
+        let Some(flown) = self.flights.remove(&flight) else { return };
+        self.flying_bytes = self.flying_bytes.saturating_sub(flown.bytes);
+        if flown.road == Road::Page {
+            self.routes.page_landed();
+        }
+        for id in flown.calls {
+            if self.entries.get(&id).is_some_and(|entry| entry.place == Place::Flying(flight)) {
+                let Some(entry) = self.remove(id) else { continue };
+                let error = EngineError::new(Code::Network, "the exchange ended without an answer; please report this");
+                for (key, part) in entry.waiters {
+                    done.extend(self.settle(key, part, Err(error.clone()), entry.attempts));
+                }
+            }
+        }
+    }
+
+    /// Sends a call by the template it has not tried, or by the page if the quota allows one. False when neither is left.
+    fn other_road(&mut self, id: u64, now: Instant) -> bool {
+        let Some(entry) = self.entries.get_mut(&id) else { return false };
+        let other = entry.other_template().filter(|other| !entry.empty.contains(other));
+        if let (Road::Rpc, Some(other)) = (entry.road, other) {
+            entry.template = other;
+        } else if !entry.page_asked && entry.call().page_path().is_some() && self.routes.promise_page() {
+            entry.page_asked = true;
+            entry.road = Road::Page;
+        } else {
+            return false;
+        }
+        self.requeue(id, now);
+        true
+    }
+
+    /// Gives one part to a ticket; the outcome when that completes it.
+    fn settle(
+        &mut self,
+        key: TicketKey,
+        part: Part,
+        result: Result<Arc<ValueJson>, EngineError>,
+        attempts: u32,
+    ) -> Option<Done> {
+        let ticket = self.tickets.get_mut(&key)?;
+        match (part, result) {
+            (Part::Main, Ok(value)) => {
+                ticket.main = None;
+                ticket.main_done = Some((value, attempts));
+            }
+            (Part::Main, Err(error)) => {
+                ticket.main = None;
+                let ticket = self.take_ticket(key)?;
+                let end = End::Failed(error);
+                return Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end });
+            }
+            (Part::Comments, result) => {
+                ticket.comments = None;
+                ticket.comments_done = Some(result);
+            }
+        }
+        if ticket.main.is_some() || ticket.comments.is_some() {
+            return None;
+        }
+        let ticket = self.take_ticket(key)?;
+        let (value, attempts) = ticket.main_done?;
+        let end = match ticket.comments_done {
+            None => End::Value(value),
+            Some(comments) => End::Joined(value, comments),
+        };
+        Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end })
+    }
+}
+
+/// The error of an answer with another shape than it should have.
+pub(crate) fn drift(rpc: &str, field: &str, path: &str, detail: &str) -> EngineError {
+    EngineError::new(Code::Drift, format!("{rpc}: {field} at [{path}]: {detail}"))
+        .with("rpc", rpc)
+        .with("field", field)
+        .with("path", path)
+}
+
+fn note(reasons: &mut Vec<String>, reason: &str) {
+    if reasons.len() < MOST_REASONS {
+        reasons.push(reason.to_owned());
+    }
+}
