@@ -103,10 +103,15 @@ fn wrong(name: &str, expected: &str, value: &Value) -> String {
 
 fn whole(name: &str, value: &Value, most: u64) -> Result<u64, String> {
     // JavaScript writes whole numbers above 2^53 with an exponent.
-    let number = value.as_u64().or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
+    let number = value.as_u64().or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(whole_part));
     number
         .filter(|number| *number <= most)
         .ok_or_else(|| wrong(name, &format!("a whole number from 0 to {most}"), value))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
+fn whole_part(number: f64) -> u64 {
+    number as u64
 }
 
 fn milliseconds(name: &str, value: &Value) -> Result<f64, String> {

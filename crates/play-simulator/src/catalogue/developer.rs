@@ -50,7 +50,7 @@ impl Developer {
         let domain = format!("{}{}.example", first.to_ascii_lowercase(), id + 1);
         Self {
             number: (4_600_000_000_000_000_000 + dice.below(4_600_000_000_000_000_000)).to_string(),
-            by_number: id % 3 == 0,
+            by_number: id.is_multiple_of(3),
             legal_name: format!("{first} {second} Holding {}", id + 1),
             domain,
             name,

@@ -14,6 +14,11 @@ pub fn hash_text(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
+/// The upper 64 bits of a product.
+pub fn high_half(product: u128) -> u64 {
+    (product >> 64) as u64
+}
+
 /// A sequence of numbers for one purpose.
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
@@ -30,9 +35,9 @@ impl Dice {
         mix(self.0, 0x5851_F42D_4C95_7F2D)
     }
 
-    /// A number below `limit`; 0 when the limit is 0.
+    /// A number below `limit`, and 0 for a limit of 0.
     pub fn below(&mut self, limit: u64) -> u64 {
-        if limit == 0 { 0 } else { (u128::from(self.next()) * u128::from(limit) >> 64) as u64 }
+        high_half(u128::from(self.next()) * u128::from(limit))
     }
 
     /// A number from `low` to `high`, both included.

@@ -50,7 +50,7 @@ fn push_syllable(word: &mut String, bits: u64) {
 /// The number a word stands for, if it is such a word.
 pub fn number_of(seed: u64, word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
-    if word.len() < 8 || word.len() % 2 != 0 || word.len() > 20 {
+    if word.len() < 8 || !word.len().is_multiple_of(2) || word.len() > 20 {
         return None;
     }
     let mut number = 0;

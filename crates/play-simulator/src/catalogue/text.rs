@@ -37,7 +37,7 @@ impl App {
                     feature += 1;
                 }
             } else {
-                for at in 0..dice.index(2) + 1 {
+                for at in 0..=dice.index(2) {
                     if at > 0 {
                         text.push_str("<br><br>");
                     }

@@ -98,7 +98,7 @@ fn belongs(app: &App, kind: Kind) -> bool {
         && match kind {
             Kind::Paid => paid,
             Kind::Free => !paid,
-            Kind::Moving => !paid && app.number % 2 == 0,
+            Kind::Moving => !paid && app.number.is_multiple_of(2),
             Kind::Grossing => paid || app.purchases().is_some(),
         }
 }

@@ -206,7 +206,7 @@ fn category_link(category: &'static Category, language: &Language) -> Node {
 /// Field 119: a game's categories; none at all for half of the other apps (those keep the tail of the root sparse).
 fn tags(app: &App, language: &Language) -> Option<Node> {
     if !app.category().is_game() {
-        return (app.number % 2 == 0).then(|| list![]);
+        return app.number.is_multiple_of(2).then(|| list![]);
     }
     let mut dice = app.dice("tags");
     let games = &CATEGORIES[APP_CATEGORIES..];

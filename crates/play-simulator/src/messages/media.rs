@@ -73,7 +73,7 @@ pub fn video(app: &App) -> Option<Node> {
         return None;
     }
     let key = video_key(app);
-    let preview = (app.number % 2 == 0).then(|| {
+    let preview = app.number.is_multiple_of(2).then(|| {
         let url = format!("https://play-games.googleusercontent.com/vp/mp4/1280x720/{key}.mp4");
         list![list![(), (), url], list![720, 1280]]
     });

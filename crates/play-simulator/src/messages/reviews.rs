@@ -255,7 +255,7 @@ fn uuid(dice: &mut Dice) -> String {
 /// Marks for single aspects; those of the last three names stand one place further.
 fn criteria(dice: &mut Dice) -> Node {
     let first = dice.index(CRITERIA.len());
-    let marks: Vec<Node> = (0..1 + dice.index(3))
+    let marks: Vec<Node> = (0..=dice.index(3))
         .map(|at| {
             let name = CRITERIA[(first + at) % CRITERIA.len()];
             let mark = list![dice.between(1, 5)];
@@ -271,6 +271,11 @@ mod tests {
 
     fn ask(app: &App, query: &Query) -> Option<Node> {
         reviews(app, &Storefront::new(None, None), query)
+    }
+
+    fn much_reviewed() -> App {
+        let mut apps = (0..1_000).map(|number| App::new(1, number));
+        apps.find(|app| app.review_count(Language::of("en")) > 2_500).unwrap()
     }
 
     fn parts(answer: Node) -> (Vec<Node>, Option<String>) {
@@ -290,8 +295,7 @@ mod tests {
 
     #[test]
     fn pages_cover_every_review_once() {
-        let app =
-            (0..).map(|number| App::new(1, number)).find(|app| app.review_count(Language::of("en")) > 2_500).unwrap();
+        let app = much_reviewed();
         for sort in [1, 2, 3] {
             let mut query =
                 Query { variant: Variant::WithFilters, sort, score: None, device: None, count: 999, token: None };
@@ -313,8 +317,7 @@ mod tests {
 
     #[test]
     fn filters_and_odd_requests() {
-        let app =
-            (0..).map(|number| App::new(1, number)).find(|app| app.review_count(Language::of("en")) > 2_500).unwrap();
+        let app = much_reviewed();
         let query = Query { variant: Variant::Plain, sort: 2, score: Some(5), device: Some(3), count: 50, token: None };
         let (page, _) = parts(ask(&app, &query).unwrap());
         assert!(page.len() == 50);

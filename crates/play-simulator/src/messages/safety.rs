@@ -58,8 +58,8 @@ fn declaration(app: &App) -> Declaration {
     let mut dice = app.dice("safety");
     let mut some = |percent, length| (0..length).filter(|_| dice.chance(percent)).collect::<Vec<usize>>();
     // One app in three shares nothing, one in five collects nothing.
-    let shared = if app.number % 3 == 0 { vec![] } else { some(30, CATEGORIES.len()) };
-    let collected = if app.number % 5 == 0 { vec![] } else { some(45, CATEGORIES.len()) };
+    let shared = if app.number.is_multiple_of(3) { vec![] } else { some(30, CATEGORIES.len()) };
+    let collected = if app.number.is_multiple_of(5) { vec![] } else { some(45, CATEGORIES.len()) };
     Declaration { shared, collected, practices: some(55, PRACTICES.len()) }
 }
 
@@ -160,13 +160,12 @@ pub fn full(app: &App, storefront: &Storefront) -> Option<Node> {
 fn entry(app: &App, category: usize, section: &str) -> Node {
     let (name, kinds) = CATEGORIES[category];
     let mut dice = Dice::new(app.seed, app.number, &format!("{section} {name}"));
-    let kinds = &kinds[..1 + dice.index(kinds.len())];
+    let kinds = &kinds[..=dice.index(kinds.len())];
     let data: Vec<Node> = kinds
         .iter()
         .map(|kind| {
             let first = dice.index(PURPOSES.len());
-            let purposes: Vec<&str> =
-                (0..1 + dice.index(3)).map(|at| PURPOSES[(first + at) % PURPOSES.len()]).collect();
+            let purposes: Vec<&str> = (0..=dice.index(3)).map(|at| PURPOSES[(first + at) % PURPOSES.len()]).collect();
             list![*kind, dice.chance(40), purposes.join(", ")]
         })
         .collect();

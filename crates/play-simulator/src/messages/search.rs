@@ -65,7 +65,7 @@ pub fn results(catalogue: &Catalogue, storefront: &Storefront, query: &Query) ->
     // Some searches that name no app have a top hit all the same.
     let exact = match named.filter(wanted) {
         Some(app) => Some(app),
-        None if hash % 3 == 0 && !apps.is_empty() => Some(apps.remove(0)),
+        None if hash.is_multiple_of(3) && !apps.is_empty() => Some(apps.remove(0)),
         None => None,
     };
     if let Some(exact) = &exact {
@@ -74,7 +74,7 @@ pub fn results(catalogue: &Catalogue, storefront: &Storefront, query: &Query) ->
             apps.truncate(LIST_AFTER_MATCH.min(query.count.saturating_sub(1)));
         }
         // One in four lists holds the exact match once more, in its fourth place.
-        if hash % 4 == 0 && apps.len() > 3 {
+        if hash.is_multiple_of(4) && apps.len() > 3 {
             apps.insert(3, exact.clone());
         }
     }

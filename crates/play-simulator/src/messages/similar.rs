@@ -56,7 +56,7 @@ fn pick(catalogue: &Catalogue, app: &App, storefront: &Storefront, numbers: Vec<
     apps
 }
 
-fn cluster(name: &str, marked: bool, title: String, path: String, apps: &[App], storefront: &Storefront) -> Node {
+fn cluster(name: &str, named: bool, title: String, path: String, apps: &[App], storefront: &Storefront) -> Node {
     let cards: Vec<Node> = apps.iter().map(|app| card(app, storefront, Place::Results)).collect();
     // The name of the cluster stands in here, between lengths and tags of a binary message.
     let mut marker = vec![
@@ -78,7 +78,7 @@ fn cluster(name: &str, marked: bool, title: String, path: String, apps: &[App], 
     marker.extend_from_slice(&[0x10, 0x2D, 0x18, 0x03]);
     let marker = base64::standard(&marker);
     let mut section = vec![Node::Null; 22];
-    section[3] = if marked { list![marker, list![list![list![name.to_owned(), 2]], (), (), 1]] } else { list![marker] };
+    section[3] = if named { list![marker, list![list![list![name.to_owned(), 2]], (), (), 1]] } else { list![marker] };
     let mut token = String::from("YpEBSisK");
     token.push_str(&base64::url(path.as_bytes()));
     section[21] = list![cards, list![title, (), store_link(path), list![(), token]]];

@@ -15,7 +15,7 @@ pub fn suggest(term: &str) -> Node {
         .take(3)
         .collect();
     for ending in [" app", " free", " offline", " game", " 2026"] {
-        if words.len() < 5 && !term.is_empty() && hash_text(&term) % 7 != 0 {
+        if words.len() < 5 && !term.is_empty() && !hash_text(&term).is_multiple_of(7) {
             words.push(format!("{term}{ending}"));
         }
     }

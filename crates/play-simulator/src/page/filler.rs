@@ -3,6 +3,7 @@
 
 use crate::catalogue::dice::Dice;
 use crate::wire::pieces::Piece;
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 /// Bytes of style sheet every page has, the store's error page too.
@@ -191,13 +192,8 @@ fn menus() -> String {
         html.push_str(&classes[dice.index(classes.len())]);
         html.push_str("\" width=\"24\" height=\"24\" viewBox=\"0 0 24 24\"><path d=\"M");
         for _ in 0..dice.between(4, 14) {
-            html.push_str(&format!(
-                "{}.{:03}C{} {}",
-                dice.below(24),
-                dice.below(1_000),
-                dice.below(24),
-                dice.below(24)
-            ));
+            let (x, y) = (dice.below(24), dice.below(1_000));
+            let _ = write!(html, "{x}.{y:03}C{} {}", dice.below(24), dice.below(24));
         }
         html.push_str("Z\"></path></svg><span jsslot>");
         html.push_str(dice.pick(&[

@@ -39,7 +39,8 @@ impl<T> Held<T> {
 }
 
 fn is_reviews_capture(entry: &Map<String, Value>) -> bool {
-    entry["kind"] == "reviews" && entry["file"].as_str().is_some_and(|file| !file.ends_with(".html"))
+    entry["kind"] == "reviews"
+        && entry["file"].as_str().is_some_and(|file| Path::new(file).extension().is_some_and(|kind| kind != "html"))
 }
 
 /// The captures of a folder.

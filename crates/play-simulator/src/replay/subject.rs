@@ -82,10 +82,10 @@ pub fn of_call(call: &Call) -> Option<Subject> {
                 of_page: rpc == "oCPfdb" && asked[1].is_null(),
             }
         }
-        rpc @ ("xdSrCf" | "ag2B9c") => Subject::new(other(rpc, &text(&arguments[0][1][0])?)),
+        rpc @ ("xdSrCf" | "ag2B9c" | "ZittHe" | "yowZ5" | "IJ4APc") => {
+            Subject::new(other(rpc, &text(&arguments[0][1][0])?))
+        }
         rpc @ ("CLXjtf" | "A6yuRe") => Subject::new(other(rpc, &text(&arguments[0][0])?)),
-        rpc @ ("ZittHe" | "yowZ5") => Subject::new(other(rpc, &text(&arguments[0][1][0])?)),
-        "IJ4APc" => Subject::new(other("IJ4APc", &text(&arguments[0][1][0])?)),
         _ => return None,
     })
 }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 
 /// Parts of a body, sent one after the other.
 pub struct Parts {
-    parts: VecDeque<Bytes>,
+    waiting: VecDeque<Bytes>,
     left: u64,
     _open: Option<Box<dyn Send + Sync>>,
 }
@@ -18,7 +18,7 @@ impl Parts {
     /// A body of these parts; `open` lives as long as the body.
     pub fn new(parts: Vec<Bytes>, open: Option<Box<dyn Send + Sync>>) -> Self {
         let left = parts.iter().map(|part| part.len() as u64).sum();
-        Self { parts: parts.into(), left, _open: open }
+        Self { waiting: parts.into(), left, _open: open }
     }
 }
 
@@ -27,13 +27,13 @@ impl Body for Parts {
     type Error = Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let part = self.parts.pop_front();
+        let part = self.waiting.pop_front();
         self.left -= part.as_ref().map_or(0, |part| part.len() as u64);
         Poll::Ready(part.map(|part| Ok(Frame::data(part))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.parts.is_empty()
+        self.waiting.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -147,7 +147,7 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Answer {
                 "/store/apps" => shared.store.other_page("home", "", &storefront),
                 _ => shared.store.missing_page(&storefront),
             };
-            page_answer(shared, page, gzip)
+            page_answer(shared, &page, gzip)
         }
         _ => refusal(StatusCode::METHOD_NOT_ALLOWED),
     }
@@ -171,7 +171,7 @@ fn refusal(status: StatusCode) -> Answer {
     Answer { status, kind: HTML, gzip: false, parts: vec![text.into()] }
 }
 
-fn page_answer(shared: &Shared, given: Given<PageAnswer>, gzip: bool) -> Answer {
+fn page_answer(shared: &Shared, given: &Given<PageAnswer>, gzip: bool) -> Answer {
     if given.cached {
         shared.stats.cache_hits.fetch_add(1, Relaxed);
     }

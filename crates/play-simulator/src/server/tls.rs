@@ -14,7 +14,7 @@ pub struct Identity {
     pub authority: String,
 }
 
-/// Makes a new identity for localhost, 127.0.0.1 and ::1.
+/// Makes a new identity for localhost, 127.0.0.1 and `::1`.
 pub fn new_identity() -> io::Result<Identity> {
     make().map_err(|error| io::Error::other(format!("cannot make a certificate: {error}")))
 }

@@ -1,6 +1,6 @@
 //! Answers given before, as compressed pieces, up to a number of bytes.
 
-use crate::catalogue::dice::mix;
+use crate::catalogue::dice::{high_half, mix};
 use crate::page::Page;
 use crate::wire::frames::Reply;
 use std::collections::{HashMap, VecDeque};
@@ -38,32 +38,32 @@ impl Cache {
         Self { shelves: std::array::from_fn(|_| Mutex::default()), bytes_each: bytes / 4 }
     }
 
-    fn shelf(&self, key: u128) -> MutexGuard<'_, Shelf> {
+    fn shelf_of(&self, key: u128) -> MutexGuard<'_, Shelf> {
         self.shelves[(key & 3) as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The entry of a key.
     pub fn get(&self, key: u128) -> Option<Entry> {
-        self.shelf(key).entries.get(&key).map(|(entry, _)| entry.clone())
+        self.shelf_of(key).entries.get(&key).map(|(entry, _)| entry.clone())
     }
 
     /// Keeps an entry of so many bytes, and drops the oldest ones when there is no room.
-    pub fn put(&self, key: u128, entry: Entry, weight: usize) {
+    pub fn keep(&self, key: u128, entry: Entry, weight: usize) {
         let weight = weight + OVERHEAD;
         if weight > self.bytes_each {
             return;
         }
-        let mut shelf = self.shelf(key);
-        if shelf.entries.insert(key, (entry, weight)).is_some() {
+        let mut held = self.shelf_of(key);
+        if held.entries.insert(key, (entry, weight)).is_some() {
             // Two clients asked for the same at once.
             return;
         }
-        shelf.order.push_back(key);
-        shelf.bytes += weight;
-        while shelf.bytes > self.bytes_each {
-            let Some(oldest) = shelf.order.pop_front() else { break };
-            if let Some((_, weight)) = shelf.entries.remove(&oldest) {
-                shelf.bytes -= weight;
+        held.order.push_back(key);
+        held.bytes += weight;
+        while held.bytes > self.bytes_each {
+            let Some(oldest) = held.order.pop_front() else { break };
+            if let Some((_, weight)) = held.entries.remove(&oldest) {
+                held.bytes -= weight;
             }
         }
     }
@@ -88,7 +88,7 @@ pub fn fingerprint(parts: &[&[u8]]) -> u128 {
 
 fn folded(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
-    (product as u64) ^ ((product >> 64) as u64) ^ a.rotate_left(17)
+    high_half(product << 64) ^ high_half(product) ^ a.rotate_left(17)
 }
 
 #[cfg(test)]
@@ -99,11 +99,11 @@ mod tests {
     fn the_cache_stays_within_its_bytes() {
         let cache = Cache::new(40_000);
         for key in 0..1_000 {
-            cache.put(key, Entry::Reply(Reply::Empty), 1_000);
+            cache.keep(key, Entry::Reply(Reply::Empty), 1_000);
         }
         assert!(cache.get(999).is_some() && cache.get(0).is_none());
         assert!(cache.shelves.iter().all(|shelf| shelf.lock().unwrap().bytes <= 10_000));
-        cache.put(5_000, Entry::Reply(Reply::Empty), 20_000);
+        cache.keep(5_000, Entry::Reply(Reply::Empty), 20_000);
         assert!(cache.get(5_000).is_none());
     }
 

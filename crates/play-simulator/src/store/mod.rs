@@ -86,7 +86,7 @@ impl Store {
             Reply::Payload(piece) => piece.weight(),
             _ => 64,
         };
-        self.cache.put(key, Entry::Reply(answer.clone()), weight);
+        self.cache.keep(key, Entry::Reply(answer.clone()), weight);
         Given { answer, cached: false }
     }
 
@@ -147,7 +147,7 @@ impl Store {
         let filler = page::filler::filler();
         let shared = filler.styles.weight() + filler.more_styles.weight() + filler.menus.weight();
         let weight = page.iter().map(crate::wire::pieces::Piece::weight).sum::<usize>().saturating_sub(shared);
-        self.cache.put(key, Entry::Page(page.clone()), weight);
+        self.cache.keep(key, Entry::Page(page.clone()), weight);
         Given { answer: PageAnswer { status: 200, page }, cached: false }
     }
 }
