@@ -2,8 +2,9 @@
 
 use crate::error::{Code, EngineError};
 use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
-use std::time::Duration;
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 /// Attempts of one call when the user names none.
 pub const DEFAULT_ATTEMPTS: u32 = 6;
@@ -49,16 +50,16 @@ impl Failure {
 }
 
 /// The pause before the next attempt, or `None` when there is none: the failure is final, or `tries` (finished ones) has
-/// reached `attempts`.
+/// reached `attempts`. Calls that fail together (at the same `now`) rest equally long, so they leave together again.
 #[must_use]
-pub fn pause(again: Again, tries: u32, attempts: u32) -> Option<Duration> {
+pub fn pause(again: Again, tries: u32, attempts: u32, now: Instant) -> Option<Duration> {
     if tries >= attempts {
         return None;
     }
     match again {
         Again::Never => None,
-        Again::Backoff => Some(backoff(tries, random())),
-        Again::After(named) => Some(named.min(Duration::from_mins(15)) + backoff(1, random())),
+        Again::Backoff => Some(backoff(tries, jitter(now))),
+        Again::After(named) => Some(named.min(Duration::from_mins(15)) + backoff(1, jitter(now))),
     }
 }
 
@@ -68,10 +69,10 @@ fn backoff(tries: u32, random: f64) -> Duration {
     ceiling.mul_f64(random)
 }
 
-/// A number in 0..1. Jitter needs no better source than the keys `std` draws for each hash map.
-fn random() -> f64 {
-    let bits = RandomState::new().build_hasher().finish();
-    (bits >> 11) as f64 / (1_u64 << 53) as f64
+/// A number in 0..1, the same for the same moment. Jitter needs no better source than the keys of `std`'s hash maps.
+fn jitter(now: Instant) -> f64 {
+    static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    (KEYS.hash_one(now) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]
@@ -80,10 +81,11 @@ mod tests {
 
     #[test]
     fn only_what_may_succeed_is_asked_again() {
-        assert_eq!(pause(Again::Never, 1, 6), None);
-        assert!(pause(Again::Backoff, 5, 6).is_some());
-        assert_eq!(pause(Again::Backoff, 6, 6), None);
-        let named = pause(Again::After(Duration::from_secs(3)), 1, 6).unwrap();
+        let now = Instant::now();
+        assert_eq!(pause(Again::Never, 1, 6, now), None);
+        assert!(pause(Again::Backoff, 5, 6, now).is_some());
+        assert_eq!(pause(Again::Backoff, 6, 6, now), None);
+        let named = pause(Again::After(Duration::from_secs(3)), 1, 6, now).unwrap();
         assert!(named >= Duration::from_secs(3) && named < Duration::from_secs(4));
     }
 
@@ -93,7 +95,9 @@ mod tests {
         assert_eq!(backoff(3, 1.0), BASE * 4);
         assert_eq!(backoff(60, 1.0), CEILING);
         assert_eq!(backoff(4, 0.0), Duration::ZERO);
-        let drawn: Vec<f64> = (0..64).map(|_| random()).collect();
+        let now = Instant::now();
+        let drawn: Vec<f64> = (0..64).map(|ms| jitter(now + Duration::from_millis(ms))).collect();
+        assert!((jitter(now) - drawn[0]).abs() < f64::EPSILON);
         assert!(drawn.iter().all(|x| (0.0..1.0).contains(x)));
         assert!(drawn.iter().any(|x| *x < 0.5) && drawn.iter().any(|x| *x >= 0.5));
     }

@@ -88,7 +88,7 @@ impl Sched {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         entry.tries += 1;
         note(&mut entry.reasons, &failure.reason);
-        if let Some(pause) = retry::pause(failure.again, entry.tries, self.attempts) {
+        if let Some(pause) = retry::pause(failure.again, entry.tries, self.attempts, now) {
             let until = now + pause;
             entry.place = Place::Resting(until);
             self.resting.insert((until, id));
