@@ -25,7 +25,7 @@ pub fn parse_app_page(html: &[u8], app_id: Option<&str>, shapes: &Shapes) -> Res
 pub fn parse_app_response(body: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
     let frames = frames(body)?;
     match payload_of(&frames, &[details::RPC])? {
-        (_, Some(json)) => details::read(json.as_bytes(), None, AppFields::all(), shapes),
+        (_, Some(json)) => details::read(&json, None, AppFields::all(), shapes),
         (_, None) => Ok(Reading::NullPayload),
     }
 }
@@ -62,9 +62,9 @@ fn cards(body: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
     let (rpc, json) = payload_of(&frames, &[chart::RPC, search::RPC, search::CONTINUATION_RPC])?;
     let Some(json) = json else { return Ok(Reading::NullPayload) };
     match rpc {
-        chart::RPC => chart::read(json.as_bytes(), shapes),
-        search::RPC => search::read(json.as_bytes(), SearchPrice::All, shapes),
-        _ => search::read_continuation(json.as_bytes(), shapes),
+        chart::RPC => chart::read(&json, shapes),
+        search::RPC => search::read(&json, SearchPrice::All, shapes),
+        _ => search::read_continuation(&json, shapes),
     }
 }
 
@@ -76,7 +76,7 @@ fn cards(body: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
 pub fn parse_reviews_response(body: &[u8], app_id: Option<&str>, shapes: &Shapes) -> Result<Reading, WireError> {
     let frames = frames(body)?;
     match payload_of(&frames, &[reviews::FILTERED_RPC, reviews::PLAIN_RPC])? {
-        (rpc, Some(json)) => reviews::read(json.as_bytes(), app_id, rpc, shapes),
+        (rpc, Some(json)) => reviews::read(&json, app_id, rpc, shapes),
         (_, None) => Ok(Reading::NullPayload),
     }
 }

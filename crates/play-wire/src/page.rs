@@ -3,6 +3,8 @@
 //! A page tells in a table which rpc filled which block: `AF_dataServiceRequests = {'ds:5' : {id:'Ws7gDc',…},…}`. Blocks
 //! are found through it by rpc id, because their numbers move. Only the wanted block is looked at.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
 use crate::error::WireError;
@@ -46,23 +48,24 @@ impl<'a> Page<'a> {
     /// # Errors
     ///
     /// [`WireError::NoData`] when the page has no block of this rpc, or one that is cut off.
-    pub fn block(&self, rpc: &str, fits: impl Fn(&[u8]) -> bool) -> Result<&'a [u8], WireError> {
+    pub fn block(&self, rpc: &str, fits: impl Fn(&str) -> bool) -> Result<Cow<'a, str>, WireError> {
         let keys: Vec<&[u8]> =
             self.requests.iter().filter(|(_, id)| *id == rpc.as_bytes()).map(|(key, _)| *key).collect();
         let mut found = None;
         for key in &keys {
             let Some(json) = self.data(key) else { continue };
-            found = Some(json);
             // Only a choice needs the second look.
-            if keys.len() == 1 || fits(json) {
+            let fitting = keys.len() == 1 || fits(&json);
+            found = Some(json);
+            if fitting {
                 break;
             }
         }
         found.ok_or_else(|| WireError::NoData { what: format!("a data block of {rpc}") })
     }
 
-    /// The JSON of the block with this key.
-    fn data(&self, key: &[u8]) -> Option<&'a [u8]> {
+    /// The JSON of the block with this key; what is no UTF-8 becomes U+FFFD.
+    fn data(&self, key: &[u8]) -> Option<Cow<'a, str>> {
         let needle = [b"AF_initDataCallback({key: '".as_slice(), key, b"'"].concat();
         let finder = memmem::Finder::new(&needle);
         let start = match finder.find(self.html.get(self.table_end..)?) {
@@ -78,7 +81,8 @@ impl<'a> Page<'a> {
             None => json,
         };
         let start = element_start(json)?;
-        json.get(start..balanced_end(json, start)?)
+        let json = json.get(start..balanced_end(json, start)?)?;
+        Some(std::str::from_utf8(json).map_or_else(|_| String::from_utf8_lossy(json), Cow::Borrowed))
     }
 }
 

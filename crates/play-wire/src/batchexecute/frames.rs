@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::error::WireError;
-use crate::jspb::{Hit, MAX_DEPTH, Path, ScanError, Trie, TrieBuilder, scan_one, string_value, unescape};
+use crate::jspb::{Hit, MAX_DEPTH, Path, ScanError, Trie, TrieBuilder, scan_one, unescape};
 
 /// One answer frame: `["wrb.fr", rpc, payload, null, null, refusal, tag]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl BodyReader<'_> {
                 continue;
             }
             let values = std::mem::take(&mut values);
-            let text = |slot: u16| values[usize::from(slot)].and_then(string_value);
+            let text = |slot: u16| values[usize::from(slot)].and_then(inside).map(unescape);
             let number = |slot: u16| -> Option<i64> {
                 std::str::from_utf8(values[usize::from(slot)]?).ok()?.parse().ok()
             };

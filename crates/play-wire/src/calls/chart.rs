@@ -21,6 +21,6 @@ pub(super) fn payload(collection: &str, category: &str, count: u32, template: Te
     }
 }
 
-pub(crate) fn read(json: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
+pub(crate) fn read(json: &str, shapes: &Shapes) -> Result<Reading, WireError> {
     lists::read(json, &shapes.chart, RPC)
 }

@@ -47,7 +47,7 @@ pub(super) fn expected_bytes(fields: AppFields) -> usize {
 }
 
 /// Reads a payload; `asked` is the id the answer must be for.
-pub(crate) fn read(json: &[u8], asked: Option<&str>, fields: AppFields, shapes: &Shapes) -> Result<Reading, WireError> {
+pub(crate) fn read(json: &str, asked: Option<&str>, fields: AppFields, shapes: &Shapes) -> Result<Reading, WireError> {
     let shape = &shapes.details;
     let hits = hits(json, &shape.trie, RPC, 192)?;
     let mut spans = Spans::new(shape.slots);
@@ -78,7 +78,7 @@ pub(crate) fn read_page(
 ) -> Result<Reading, WireError> {
     let page = page::Page::new(html)?;
     let block = page.block(RPC, |json| has_title(json, shapes))?;
-    let mut reading = read(block, asked, fields, shapes)?;
+    let mut reading = read(&block, asked, fields, shapes)?;
     if let Reading::Value(Answer { model: Model::App(app), .. }) = &mut reading {
         if fields.contains("comments") {
             app.comments = reviews::page_texts(&page, shapes).filter(|texts| !texts.is_empty());
@@ -91,7 +91,7 @@ pub(crate) fn read_page(
 }
 
 /// A page may hold several blocks of this rpc; the app's own is the one with a title.
-fn has_title(json: &[u8], shapes: &Shapes) -> bool {
+fn has_title(json: &str, shapes: &Shapes) -> bool {
     let shape = &shapes.details;
     let Ok(hits) = hits(json, &shape.trie, RPC, 192) else { return false };
     let mut spans = Spans::new(shape.slots);

@@ -12,8 +12,8 @@ use crate::shape::{Group, Layout, ListShape, tables};
 const EVERY_LINE: u128 = u128::MAX;
 
 /// Reads a payload. Where a list may stand in several places, the first place with a readable card counts.
-pub(super) fn read(json: &[u8], shape: &ListShape, rpc: &str) -> Result<Reading, WireError> {
-    let hits = hits(json, &shape.trie, rpc, json.len() / 256 + 16)?;
+pub(super) fn read(json: &str, shape: &ListShape, rpc: &str) -> Result<Reading, WireError> {
+    let hits = hits(json, &shape.trie, rpc, json.len() / 200 + 16)?;
     let mut list = ListReader::new(json, shape, rpc);
     let mut start = 0;
     // An item is noted after everything found inside it.
@@ -41,7 +41,7 @@ struct Place {
 }
 
 struct ListReader<'a> {
-    json: &'a [u8],
+    json: &'a str,
     shape: &'a ListShape,
     rpc: &'a str,
     spans: Spans,
@@ -52,7 +52,7 @@ struct ListReader<'a> {
 }
 
 impl<'a> ListReader<'a> {
-    fn new(json: &'a [u8], shape: &'a ListShape, rpc: &'a str) -> Self {
+    fn new(json: &'a str, shape: &'a ListShape, rpc: &'a str) -> Self {
         let mut places = Vec::new();
         places.resize_with(usize::from(shape.places), Place::default);
         let spans = Spans::new(shape.slots);
@@ -71,7 +71,7 @@ impl<'a> ListReader<'a> {
         match &shape.top_match {
             Some((slot, group)) if *slot == last.slot => {
                 // A section without an exact match has nothing there, and that is no fault.
-                if self.json.get(last.start as usize) == Some(&b'[') {
+                if self.json.as_bytes().get(last.start as usize) == Some(&b'[') {
                     self.spans.take(item);
                     match self.fill(group, Layout::SearchMatch, item, None) {
                         Ok(card) => self.top_match = self.top_match.take().or(Some(card)),

@@ -242,8 +242,7 @@ impl Call {
     ///
     /// [`WireError::Drift`] when the payload does not fit, [`WireError::WrongApp`] when it is for another app.
     pub fn read(&self, payload: Option<&str>, shapes: &Shapes) -> Result<Reading, WireError> {
-        let Some(payload) = payload else { return Ok(Reading::NullPayload) };
-        let json = payload.as_bytes();
+        let Some(json) = payload else { return Ok(Reading::NullPayload) };
         match self {
             Self::Details { app_id, fields } => details::read(json, Some(app_id), *fields, shapes),
             Self::Comments { .. } => reviews::read_texts(json, self.rpc(Template::First), shapes),

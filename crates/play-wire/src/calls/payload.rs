@@ -6,9 +6,9 @@ use crate::models::Warning;
 use crate::shape::Group;
 
 /// Finds what the trie wants in the payload of one rpc.
-pub(super) fn hits(json: &[u8], trie: &Trie, rpc: &str, capacity: usize) -> Result<Vec<Hit>, WireError> {
+pub(super) fn hits(json: &str, trie: &Trie, rpc: &str, capacity: usize) -> Result<Vec<Hit>, WireError> {
     let mut hits = Vec::with_capacity(capacity);
-    scan(json, trie, &mut hits).map_err(|error| broken(error, rpc))?;
+    scan(json.as_bytes(), trie, &mut hits).map_err(|error| broken(error, rpc))?;
     Ok(hits)
 }
 

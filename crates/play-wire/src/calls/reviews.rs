@@ -49,8 +49,8 @@ pub(super) fn comments_payload(app_id: &str) -> String {
 }
 
 /// Reads a payload; without `app_id` the reviews get no address.
-pub(crate) fn read(json: &[u8], app_id: Option<&str>, rpc: &str, shapes: &Shapes) -> Result<Reading, WireError> {
-    if matches!(json.trim_ascii(), b"null" | b"") {
+pub(crate) fn read(json: &str, app_id: Option<&str>, rpc: &str, shapes: &Shapes) -> Result<Reading, WireError> {
+    if matches!(json.trim_ascii(), "null" | "") {
         return Ok(Reading::NullPayload);
     }
     let shape = &shapes.reviews;
@@ -96,7 +96,7 @@ fn review_url(app_id: &str, review_id: &str) -> String {
 }
 
 /// The texts of a payload of reviews.
-pub(crate) fn read_texts(json: &[u8], rpc: &str, shapes: &Shapes) -> Result<Reading, WireError> {
+pub(crate) fn read_texts(json: &str, rpc: &str, shapes: &Shapes) -> Result<Reading, WireError> {
     Ok(match read(json, None, rpc, shapes)? {
         Reading::Value(Answer { model: Model::Reviews(page), warnings }) => {
             let texts = page.reviews.into_iter().filter_map(|review| review.text).collect();
@@ -110,7 +110,7 @@ pub(crate) fn read_texts(json: &[u8], rpc: &str, shapes: &Shapes) -> Result<Read
 pub(super) fn page_texts(page: &Page<'_>, shapes: &Shapes) -> Option<Vec<String>> {
     [FILTERED_RPC, PLAIN_RPC].iter().find_map(|rpc| {
         let block = page.block(rpc, |_| true).ok()?;
-        match read_texts(block, rpc, shapes).ok()? {
+        match read_texts(&block, rpc, shapes).ok()? {
             Reading::Value(Answer { model: Model::Texts(texts), .. }) if !texts.is_empty() => Some(texts),
             _ => None,
         }

@@ -19,18 +19,18 @@ pub(super) fn payload(term: &str, count: u32, template: Template) -> String {
     body.trim_ascii_end().replace("$COUNT", &count.to_string()).replace("\"$TERM\"", &super::json_text(term))
 }
 
-pub(crate) fn read(json: &[u8], price: SearchPrice, shapes: &Shapes) -> Result<Reading, WireError> {
+pub(crate) fn read(json: &str, price: SearchPrice, shapes: &Shapes) -> Result<Reading, WireError> {
     let reading = lists::read(json, &shapes.search, RPC)?;
     Ok(only(reading, price))
 }
 
 pub(crate) fn read_page(html: &[u8], price: SearchPrice, shapes: &Shapes) -> Result<Reading, WireError> {
     let page = page::Page::new(html)?;
-    read(page.block(RPC, |_| true)?, price, shapes)
+    read(&page.block(RPC, |_| true)?, price, shapes)
 }
 
 /// Reads the next page of a list.
-pub(crate) fn read_continuation(json: &[u8], shapes: &Shapes) -> Result<Reading, WireError> {
+pub(crate) fn read_continuation(json: &str, shapes: &Shapes) -> Result<Reading, WireError> {
     lists::read(json, &shapes.continuation, CONTINUATION_RPC)
 }
 

@@ -44,7 +44,7 @@ impl Reader<'_> {
                 Some(6) => &mut scores.tv,
                 _ => continue,
             };
-            *place = std::str::from_utf8(value).ok().and_then(|score| score.parse().ok());
+            *place = value.parse().ok();
             any |= place.is_some();
         }
         any.then_some(scores)
@@ -133,9 +133,9 @@ impl Reader<'_> {
 
 /// Every `[name, link, id or null, topic id]` in a node, however deep: an array of four or more that begins with a text.
 /// Walks a flat list of open arrays instead of recursing.
-fn nested_categories(node: &[u8]) -> Vec<Category> {
+fn nested_categories(node: &str) -> Vec<Category> {
     let mut categories = Vec::new();
-    let mut open = match serde_json::from_slice::<Vec<serde_json::Value>>(node) {
+    let mut open = match serde_json::from_str::<Vec<serde_json::Value>>(node) {
         Ok(values) => vec![values],
         Err(_) => return categories,
     };

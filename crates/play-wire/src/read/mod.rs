@@ -20,7 +20,7 @@ pub(crate) struct Span {
 
 /// The values found for one model.
 pub(crate) struct Reader<'a> {
-    json: &'a [u8],
+    json: &'a str,
     group: &'a Group,
     /// First value of each slot.
     spans: &'a [Span],
@@ -31,7 +31,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(json: &'a [u8], group: &'a Group, spans: &'a [Span], hits: &'a [Hit]) -> Self {
+    pub fn new(json: &'a str, group: &'a Group, spans: &'a [Span], hits: &'a [Hit]) -> Self {
         Self { json, group, spans, hits, odd: Vec::new() }
     }
 
@@ -42,40 +42,40 @@ impl<'a> Reader<'a> {
 
     /// Whether the field's first path holds a text that is not empty.
     pub fn has_text(&self, field: usize) -> bool {
-        self.first(field).is_some_and(|value| value.len() > 2 && value[0] == b'"')
+        self.first(field).is_some_and(|value| value.len() > 2 && value.starts_with('"'))
     }
 
-    /// The bytes of a span; `None` when it is empty.
+    /// The JSON of a span; `None` when it is empty.
     #[inline]
-    fn bytes(&self, span: Span) -> Option<&'a [u8]> {
-        self.json.get(span.start as usize..span.end as usize).filter(|bytes| !bytes.is_empty())
+    fn value(&self, span: Span) -> Option<&'a str> {
+        if span.end == 0 { None } else { self.json.get(span.start as usize..span.end as usize) }
     }
 
     /// The value at the path of this number.
     #[inline]
-    fn at(&self, field: usize, path: usize) -> Option<&'a [u8]> {
+    fn at(&self, field: usize, path: usize) -> Option<&'a str> {
         let slot = self.group.slots(field).get(path)?;
-        self.bytes(self.spans[usize::from(*slot)])
+        self.value(self.spans[usize::from(*slot)])
     }
 
     /// The value at the first path that holds one.
     #[inline]
-    fn first(&self, field: usize) -> Option<&'a [u8]> {
-        self.group.slots(field).iter().find_map(|slot| self.bytes(self.spans[usize::from(*slot)]))
+    fn first(&self, field: usize) -> Option<&'a str> {
+        self.group.slots(field).iter().find_map(|slot| self.value(self.spans[usize::from(*slot)]))
     }
 
     /// All values of a field in the order of the text, each with the number of its path.
-    fn each(&self, field: usize) -> impl Iterator<Item = (usize, &'a [u8])> {
+    fn each(&self, field: usize) -> impl Iterator<Item = (usize, &'a str)> {
         let slots = self.group.slots(field);
         self.hits.iter().filter_map(move |hit| {
             let path = slots.iter().position(|slot| *slot == hit.slot)?;
-            Some((path, self.bytes(Span { start: hit.start, end: hit.end })?))
+            Some((path, self.value(Span { start: hit.start, end: hit.end })?))
         })
     }
 
     /// `read` of the first value; when it gives nothing the field is odd.
     #[inline]
-    fn expect<T>(&mut self, field: usize, read: impl FnOnce(&'a [u8]) -> Option<T>) -> Option<T> {
+    fn expect<T>(&mut self, field: usize, read: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
         let value = self.first(field)?;
         let read = read(value);
         if read.is_none() {
@@ -107,13 +107,13 @@ impl Spans {
     }
 
     /// The value of one slot.
-    pub fn value<'a>(&self, json: &'a [u8], slot: u16) -> Option<&'a [u8]> {
+    pub fn value<'a>(&self, json: &'a str, slot: u16) -> Option<&'a str> {
         let span = self.0[usize::from(slot)];
-        json.get(span.start as usize..span.end as usize).filter(|bytes| !bytes.is_empty())
+        json.get(span.start as usize..span.end as usize).filter(|json| !json.is_empty())
     }
 
     /// The text of one slot; `None` when it is absent, empty or no text.
-    pub fn text(&self, json: &[u8], slot: u16) -> Option<String> {
+    pub fn text(&self, json: &str, slot: u16) -> Option<String> {
         self.value(json, slot).and_then(plain::string).filter(|text| !text.is_empty())
     }
 

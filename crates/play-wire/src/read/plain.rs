@@ -7,32 +7,34 @@ use crate::jspb::string_value;
 const STORE: &str = "https://play.google.com";
 
 /// A JSON string as text.
-pub(super) fn string(value: &[u8]) -> Option<String> {
+#[inline]
+pub(super) fn string(value: &str) -> Option<String> {
     string_value(value).map(std::borrow::Cow::into_owned)
 }
 
 /// A JSON number, or `true` and `false` as 1 and 0: pages write numbers where answers write words.
-fn float(value: &[u8]) -> Option<f64> {
+fn float(value: &str) -> Option<f64> {
     match value {
-        b"true" => Some(1.0),
-        b"false" => Some(0.0),
-        digits => std::str::from_utf8(digits).ok()?.parse().ok().filter(|number: &f64| number.is_finite()),
+        "true" => Some(1.0),
+        "false" => Some(0.0),
+        digits => digits.parse().ok().filter(|number: &f64| number.is_finite()),
     }
 }
 
 /// A whole number.
-pub(super) fn integer(value: &[u8]) -> Option<i64> {
+#[inline]
+pub(super) fn integer(value: &str) -> Option<i64> {
     match value {
-        b"true" => Some(1),
-        b"false" => Some(0),
-        digits => std::str::from_utf8(digits).ok()?.parse().ok(),
+        "true" => Some(1),
+        "false" => Some(0),
+        digits => digits.parse().ok(),
     }
 }
 
 impl Reader<'_> {
     /// Text as the store sends it.
     pub fn text(&mut self, field: usize) -> Option<String> {
-        if self.first(field)? == b"\"\"" {
+        if self.first(field)? == "\"\"" {
             return None;
         }
         self.expect(field, string)
@@ -55,9 +57,13 @@ impl Reader<'_> {
 
     /// All texts of a list.
     pub fn texts(&mut self, field: usize) -> Option<Vec<String>> {
-        let texts: Vec<String> =
-            self.each(field).filter_map(|(_, value)| string(value)).filter(|text| !text.is_empty()).collect();
-        (!texts.is_empty()).then_some(texts)
+        let count = self.each(field).count();
+        if count == 0 {
+            return None;
+        }
+        let mut texts = Vec::with_capacity(count);
+        texts.extend(self.each(field).filter_map(|(_, value)| string(value)).filter(|text| !text.is_empty()));
+        Some(texts)
     }
 
     /// Address; a relative one belongs to the store.
@@ -139,25 +145,25 @@ impl Reader<'_> {
     /// Whether there is a value that is neither 0 nor false nor an empty text.
     #[expect(clippy::unnecessary_wraps, reason = "every kind gives an option")]
     pub fn is_set(&mut self, field: usize) -> Option<bool> {
-        Some(self.first(field).is_some_and(|value| !matches!(value, b"0" | b"false" | b"\"\"")))
+        Some(self.first(field).is_some_and(|value| !matches!(value, "0" | "false" | "\"\"")))
     }
 
     /// Whether the value is 1.
     #[expect(clippy::unnecessary_wraps, reason = "every kind gives an option")]
     pub fn is_one(&mut self, field: usize) -> Option<bool> {
-        Some(self.first(field) == Some(b"1"))
+        Some(self.first(field) == Some("1"))
     }
 
     /// Whether the value is a text.
     #[expect(clippy::unnecessary_wraps, reason = "every kind gives an option")]
     pub fn is_text(&mut self, field: usize) -> Option<bool> {
-        Some(self.first(field).is_some_and(|value| value[0] == b'"'))
+        Some(self.first(field).is_some_and(|value| value.starts_with('"')))
     }
 
     /// Whether there is a value at all.
     #[expect(clippy::unnecessary_wraps, reason = "every kind gives an option")]
     pub fn is_there(&mut self, field: usize) -> Option<bool> {
-        Some(self.first(field).is_some_and(|value| !matches!(value, b"0" | b"false")))
+        Some(self.first(field).is_some_and(|value| !matches!(value, "0" | "false")))
     }
 
     /// First word of a text when it is a number, such as the "8.0" of "8.0 and up".
@@ -201,8 +207,8 @@ impl Reader<'_> {
     /// Kind of device a review was written on; other numbers than these two have not been seen.
     pub fn device_kind(&mut self, field: usize) -> Option<String> {
         match self.first(field)? {
-            b"1" => Some("phone".to_owned()),
-            b"2" => Some("tablet".to_owned()),
+            "1" => Some("phone".to_owned()),
+            "2" => Some("tablet".to_owned()),
             _ => None,
         }
     }
