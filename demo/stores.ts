@@ -10,7 +10,7 @@ const categories: Category[] = ['GAME', 'PRODUCTIVITY', 'EDUCATION'];
 const fullPlan: JobPlan = {
   countries: ['us', 'de', 'jp', 'br', 'in'],
   categories,
-  cardsPerChart: 100,
+  cardsPerChart: 150,
   maxApps: Infinity,
   reviewedApps: 3,
   reviewsPerApp: 1000,
