@@ -27,6 +27,12 @@ function reversed(count: number): FakeClient {
   );
 }
 
+const failingAt = (at: number) =>
+  new FakeClient((request, index) => {
+    if (index === at) return { error: { code: 'not_found', message: 'no such app' } };
+    return index > at ? 'hangs' : { value: { appId: (request as { appId: string }).appId } };
+  });
+
 async function failureOf(promise: Promise<unknown>): Promise<PlayfastError> {
   return promise.then(
     () => expect.unreachable('it should have rejected'),
@@ -156,14 +162,8 @@ describe('back-pressure', () => {
 });
 
 describe('the first failure in time', () => {
-  const failing = (at: number) =>
-    new FakeClient((request, index) => {
-      if (index === at) return { error: { code: 'not_found', message: 'no such app' } };
-      return index > at ? 'hangs' : { value: { appId: (request as { appId: string }).appId } };
-    });
-
   test('rejects with its own typed error, its place, request and all finished outcomes', async () => {
-    const client = failing(2);
+    const client = failingAt(2);
     const error = await failureOf(fetchApps({ appIds: ids(5), countries: ['us'], client }));
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error.code).toBe('not_found');
@@ -185,7 +185,7 @@ describe('the first failure in time', () => {
 
   test('shows where the batch was asked for', async () => {
     const error = await failureOf(
-      fetchApps({ appIds: ids(5), countries: ['us'], client: failing(0) }),
+      fetchApps({ appIds: ids(5), countries: ['us'], client: failingAt(0) }),
     );
     expect(error.stack).toMatch(/^NotFoundError: no such app\n\s+at .*batch\.test\.ts/);
   });
@@ -302,10 +302,8 @@ describe('progress', () => {
 
   test('a lazy source has no total', async () => {
     const onProgress = vi.fn();
-    function* some() {
-      yield { appId: 'a.a' };
-    }
-    await fetchAndParseAppBatch(some(), { client: namingClient(), onProgress });
+    const lazy = new Set([{ appId: 'a.a' }]).values();
+    await fetchAndParseAppBatch(lazy, { client: namingClient(), onProgress });
     expect(onProgress).toHaveBeenCalledWith({ done: 1, failed: 0, elapsedMs: expect.any(Number) });
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BatchRequestBuilder, buildAppCountryMatrix, buildMultiCountryRequests } from '../index.js';
 
+const show = (requests: Iterable<{ country?: string }>, key: string) =>
+  [...requests].map((each) => `${(each as Record<string, unknown>)[key]} ${each.country}`);
+
 describe('order', () => {
   const builder = new BatchRequestBuilder();
 
@@ -27,8 +30,6 @@ describe('order', () => {
   test('apps, searches and reviews: app or query outer, country inner', () => {
     const countries = ['us', 'kr'];
     const appIds = ['a.a', 'b.b'];
-    const show = (requests: Iterable<{ country?: string }>, key: string) =>
-      [...requests].map((each) => `${(each as Record<string, unknown>)[key]} ${each.country}`);
     expect(show(builder.buildAppRequests({ appIds, countries }), 'appId')).toEqual([
       'a.a us',
       'a.a kr',

@@ -102,7 +102,7 @@ function checkInFlight(value: unknown, parameter: string): number {
 }
 
 function checkBytes(value: unknown, parameter: string): number {
-  return checkWhole(value, parameter, 1024, 2 ** 31 - 1);
+  return checkWhole(value, parameter, 1024, 2 ** 30);
 }
 
 function checkObject(value: unknown, parameter: string): Record<string, unknown> {

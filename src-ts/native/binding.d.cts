@@ -38,15 +38,15 @@ export declare class NativeRun {
   cancelCall(index: number): void
 }
 
-/** A running simulator. */
+/** A running simulator; stopped at the latest with its environment. */
 export declare class NativeSimulator {
   /** Address to use as `baseUrl`. */
   get url(): string
   /** Certificate (PEM) to use as `ca`, when it serves TLS. */
   get ca(): string | null
-  /** Counters as JSON. */
+  /** Counters as JSON; an error when it is stopped. */
   stats(): string
-  /** Closes the listener and all connections. */
+  /** Closes the listener and all connections. Doing so twice is harmless. */
   stop(): Promise<void>
 }
 

@@ -21,16 +21,18 @@ export interface SimulatorOptions {
   port?: number;
   /** Waiting time of each answer, in milliseconds (default 0). */
   latencyMs?: number;
-  /** The waiting time varies by this much, up and down, in milliseconds (default 0). */
+  /** Up to this much more waiting time, at random, in milliseconds (default 0). */
   jitterMs?: number;
   /** HTTPS with a throw-away certificate, h2 and http/1.1; else plain HTTP (default false). */
   tls?: boolean;
-  /** Folder of captured answers to serve. */
+  /** Folder of captured answers to serve instead of the catalogue. */
   replay?: string;
+  /** What no capture answers is not found (default), or answered from the catalogue. */
+  replayMiss?: 'notFound' | 'synthetic';
   /** Number of apps in the catalogue (default 1,000,000); they cost no memory. */
   catalogue?: number;
-  /** What goes wrong, by plan. */
-  faults?: unknown;
+  /** Megabytes of answers kept for being asked again (default 256). */
+  cacheMb?: number;
 }
 
 /** What a simulator has served so far. */
@@ -98,10 +100,11 @@ function checkSimulatorOptions(options: unknown): SimulatorOptions {
     'jitterMs',
     'tls',
     'replay',
+    'replayMiss',
     'catalogue',
-    'faults',
+    'cacheMb',
   ]);
-  const { seed, port, latencyMs, jitterMs, tls, replay, catalogue, faults } = options;
+  const { seed, port, latencyMs, jitterMs, tls, replay, replayMiss, catalogue, cacheMb } = options;
   if (tls !== undefined && typeof tls !== 'boolean') throw invalid('tls', 'true or false', tls);
   return {
     seed: optional(seed, whole(Number.MAX_SAFE_INTEGER), 'seed'),
@@ -111,8 +114,14 @@ function checkSimulatorOptions(options: unknown): SimulatorOptions {
     tls,
     replay: optional(replay, checkText, 'replay'),
     catalogue: optional(catalogue, whole(Number.MAX_SAFE_INTEGER), 'catalogue'),
-    faults,
+    replayMiss: optional(replayMiss, checkMiss, 'replayMiss'),
+    cacheMb: optional(cacheMb, whole(1 << 20), 'cacheMb'),
   };
+}
+
+function checkMiss(value: unknown, parameter: string): 'notFound' | 'synthetic' {
+  if (value === 'notFound' || value === 'synthetic') return value;
+  throw invalid(parameter, '"notFound" or "synthetic"', value);
 }
 
 function whole(most: number) {

@@ -5,27 +5,44 @@ use crate::promise::promise;
 use napi::bindgen_prelude::Object;
 use napi::{Env, Error, Result};
 use napi_derive::napi;
+use play_engine::runtime;
 use play_simulator::{Simulator, SimulatorOptions};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// A running simulator.
+/// A running simulator; stopped at the latest with its environment.
 #[napi]
 pub struct NativeSimulator {
-    simulator: Arc<Simulator>,
+    url: String,
+    ca: Option<String>,
+    slot: Slot,
     _ticket: Ticket,
+}
+
+/// Where the simulator is until it is stopped.
+#[derive(Clone)]
+struct Slot(Arc<Mutex<Option<Simulator>>>);
+
+impl Slot {
+    fn stop(&self) {
+        let simulator = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(simulator) = simulator {
+            simulator.stop();
+        }
+    }
 }
 
 /// Starts a simulator with options as JSON.
 #[napi(catch_unwind, ts_return_type = "Promise<NativeSimulator>")]
 pub fn start_simulator(env: &Env, options_json: String) -> Result<Object<'_>> {
-    let start = async move {
-        let options = SimulatorOptions::from_json(&options_json).map_err(|error| Error::from_reason(error.to_string()))?;
-        play_simulator::start(options).map_err(|error| Error::from_reason(error.to_string()))
-    };
+    let start = aside(move || {
+        let options = SimulatorOptions::from_json(&options_json).map_err(Error::from_reason)?;
+        play_simulator::start(&options).map_err(|error| Error::from_reason(error.to_string()))
+    });
     promise(env, start, |env, simulator| {
-        let simulator = Arc::new(simulator);
-        let at_end = simulator.clone();
-        Ok(NativeSimulator { simulator, _ticket: at_end_of(&env, move || at_end.stop())? })
+        let (url, ca) = (simulator.url().to_owned(), simulator.ca().map(ToOwned::to_owned));
+        let slot = Slot(Arc::new(Mutex::new(Some(simulator))));
+        let at_end = slot.clone();
+        Ok(NativeSimulator { url, ca, slot, _ticket: at_end_of(&env, move || at_end.stop())? })
     })
 }
 
@@ -34,29 +51,36 @@ impl NativeSimulator {
     /// Address to use as `baseUrl`.
     #[napi(getter, catch_unwind)]
     pub fn url(&self) -> String {
-        self.simulator.url().to_owned()
+        self.url.clone()
     }
 
     /// Certificate (PEM) to use as `ca`, when it serves TLS.
     #[napi(getter, catch_unwind)]
     pub fn ca(&self) -> Option<String> {
-        self.simulator.ca().map(ToOwned::to_owned)
+        self.ca.clone()
     }
 
-    /// Counters as JSON.
+    /// Counters as JSON; an error when it is stopped.
     #[napi(catch_unwind)]
-    pub fn stats(&self) -> String {
-        self.simulator.stats_json()
+    pub fn stats(&self) -> Result<String> {
+        let simulator = self.slot.0.lock().unwrap_or_else(PoisonError::into_inner);
+        simulator.as_ref().map(Simulator::stats_json).ok_or_else(|| Error::from_reason("the simulator is stopped"))
     }
 
-    /// Closes the listener and all connections.
+    /// Closes the listener and all connections. Doing so twice is harmless.
     #[napi(catch_unwind, ts_return_type = "Promise<void>")]
     pub fn stop<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
-        let simulator = self.simulator.clone();
-        let stop = async move {
-            simulator.stop();
+        let slot = self.slot.clone();
+        let stop = aside(move || {
+            slot.stop();
             Ok(())
-        };
+        });
         promise(env, stop, |_, ()| Ok(()))
     }
+}
+
+/// Work that blocks, on a thread that may.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = runtime::handle().spawn_blocking(work).await;
+    done.map_err(|panic| Error::from_reason(panic.to_string()))?
 }
