@@ -78,10 +78,8 @@ pub fn classify(expect: Expect, status: u16, final_host: &str, body: &[u8]) -> V
         return blocked(BlockKind::Consent, head);
     }
     let html = looks_like_html(head);
-    if html {
-        if let Some(kind) = block_text(head, body) {
-            return blocked(kind, head);
-        }
+    if html && let Some(kind) = block_text(head, body) {
+        return blocked(kind, head);
     }
     match status {
         200..=299 => ok_body(expect, html, head, body),
@@ -204,7 +202,8 @@ mod tests {
 
     #[test]
     fn blocks_are_told_apart() {
-        let captcha = b"<!DOCTYPE html><form id=\"captcha-form\"><div class=\"g-recaptcha\"></div>unusual traffic</form>";
+        let captcha =
+            b"<!DOCTYPE html><form id=\"captcha-form\"><div class=\"g-recaptcha\"></div>unusual traffic</form>";
         for (status, expect) in [(200, Expect::Rpc), (429, Expect::Rpc), (503, Expect::Page)] {
             assert_eq!(kind(&classify(expect, status, "play.google.com", captcha)), Some(BlockKind::Captcha));
         }
@@ -218,7 +217,8 @@ mod tests {
 
     #[test]
     fn the_stores_own_404_in_any_language() {
-        let page = "<html>AF_initDataCallback<div id=\"af-error-page\"><title>見つかりませんでした</title></div>".as_bytes();
+        let page =
+            "<html>AF_initDataCallback<div id=\"af-error-page\"><title>見つかりませんでした</title></div>".as_bytes();
         assert_eq!(classify(Expect::Page, 404, "play.google.com", page), Verdict::NotFound);
         assert_eq!(classify(Expect::Page, 200, "play.google.com", page), Verdict::NotFound);
     }

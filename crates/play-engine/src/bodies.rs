@@ -17,8 +17,8 @@ pub(crate) struct Bodies {
     beyond: Arc<Mutex<()>>,
 }
 
-/// What one body holds of the pot; given back when dropped.
-#[derive(Debug)]
+/// What one body holds of the pot, at first nothing; given back when dropped.
+#[derive(Debug, Default)]
 pub(crate) struct Share {
     held: Option<OwnedSemaphorePermit>,
     pieces: usize,
@@ -34,11 +34,6 @@ impl Bodies {
     pub fn shared() -> &'static Self {
         static BODIES: std::sync::OnceLock<Bodies> = std::sync::OnceLock::new();
         BODIES.get_or_init(Self::new)
-    }
-
-    /// An empty share.
-    pub fn share(&self) -> Share {
-        Share { held: None, pieces: 0, beyond: None }
     }
 
     /// Makes sure that `share` covers `bytes` in total, waiting for others to finish when the pot is empty.
@@ -86,7 +81,7 @@ mod tests {
         for _ in 0..8 {
             let bodies = bodies.clone();
             tasks.push(tokio::spawn(async move {
-                let mut share = bodies.share();
+                let mut share = Share::default();
                 for megabytes in 1..=32_usize {
                     bodies.cover(&mut share, megabytes << 20).await;
                     tokio::task::yield_now().await;

@@ -43,7 +43,8 @@ impl Client {
     pub fn new(options_json: &str) -> Result<Self, EngineError> {
         let options = ClientOptions::from_json(options_json)?;
         let transport = Transport::shared(&options)?;
-        let host = format!("{}:{}", options.base.host_str().unwrap_or(""), options.base.port_or_known_default().unwrap_or(0));
+        let host =
+            format!("{}:{}", options.base.host_str().unwrap_or(""), options.base.port_or_known_default().unwrap_or(0));
         let pacer = Pacer::shared(&host, options.proxy.as_deref().unwrap_or(""), options.pace);
         let sched = Mutex::new(Sched::new(options.max_in_flight, options.attempts));
         Ok(Self(Arc::new(Inner { options, transport, pacer, stats: Stats::default(), sched, wake: Notify::new() })))
@@ -64,11 +65,12 @@ impl Client {
     /// Counters since the client was made, as JSON.
     #[must_use]
     pub fn stats_json(&self) -> String {
-        let (in_flight, waiting) = {
+        let (retries, in_flight, waiting) = {
             let sched = self.0.lock();
-            (sched.in_flight(), sched.waiting())
+            (sched.retries, sched.in_flight(), sched.waiting())
         };
-        serde_json::to_string(&self.0.stats.read(in_flight, waiting)).unwrap_or_else(|_| "{}".to_owned())
+        let reading = self.0.stats.read(retries, in_flight, waiting);
+        serde_json::to_string(&reading).unwrap_or_else(|_| "{}".to_owned())
     }
 
     /// Ends everything under way with code `aborted`, and refuses what comes after.

@@ -17,21 +17,23 @@ pub(crate) struct Lost {
     pub failure: Failure,
     /// One of its calls may be to blame: split the pack.
     pub poison: bool,
-    /// The store refused it: the pace has to know. With the pause the store named, if it did.
-    pub refused: Option<Option<Duration>>,
+    /// The store refused it: the pace has to know.
+    pub refused: bool,
+    /// The pause the store named.
+    pub pause: Option<Duration>,
 }
 
 impl Lost {
     fn whole(failure: Failure) -> Self {
-        Self { failure, poison: false, refused: None }
+        Self { failure, poison: false, refused: false, pause: None }
     }
 
     fn poison(failure: Failure) -> Self {
-        Self { failure, poison: true, refused: None }
+        Self { poison: true, ..Self::whole(failure) }
     }
 
     fn refused(failure: Failure, pause: Option<Duration>) -> Self {
-        Self { failure, poison: false, refused: Some(pause) }
+        Self { refused: true, pause, ..Self::whole(failure) }
     }
 }
 
@@ -73,16 +75,18 @@ pub(crate) fn of_verdict(verdict: Verdict, status: u16, retry_after: Option<Dura
             Lost::refused(Failure::last(blocked(kind.as_str(), &excerpt), kind.as_str()), retry_after)
         }
         Verdict::RateLimited => {
-            let mut failure = Failure::again(Code::RateLimited, format!("the store answers {status}"), status.to_string());
+            let mut failure =
+                Failure::again(Code::RateLimited, format!("the store answers {status}"), status.to_string());
             if let Some(pause) = retry_after {
                 failure.again = Again::After(pause);
-                failure.error = failure.error.with("retryAfterMs", u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
+                failure.error =
+                    failure.error.with("retryAfterMs", u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
             }
             Lost::refused(failure, retry_after)
         }
         Verdict::Gateway => {
             let failure = Failure::again(Code::RateLimited, "the store's gateway refused the request", "gateway error");
-            Lost { failure, poison: true, refused: Some(None) }
+            Lost { poison: true, ..Lost::refused(failure, None) }
         }
         Verdict::Empty => Lost::whole(Failure::again(Code::Network, "the answer is empty", "empty answer")),
         Verdict::Status => of_status(status),
@@ -92,9 +96,7 @@ pub(crate) fn of_verdict(verdict: Verdict, status: u16, retry_after: Option<Dura
 fn of_status(status: u16) -> Lost {
     let text = format!("the store answers {status}");
     match status {
-        400 | 413 | 414 | 431 => {
-            Lost::poison(Failure::last(EngineError::new(Code::Network, text), status.to_string()))
-        }
+        400 | 413 | 414 | 431 => Lost::poison(Failure::last(EngineError::new(Code::Network, text), status.to_string())),
         408 | 500..=599 => Lost::whole(Failure::again(Code::Network, text, status.to_string())),
         _ => Lost::whole(Failure::last(EngineError::new(Code::Network, text), status.to_string())),
     }

@@ -52,11 +52,10 @@ async fn exchange(client: &Inner, pack: &Pack) {
         Road::Page => page(client, &pack.calls[0]).await,
     };
     let Err(lost) = result else { return };
-    if let Some(pause) = lost.refused {
+    if lost.refused {
         client.stats.refusals.add(1);
-        client.pacer.refused(Instant::now(), pause);
+        client.pacer.refused(Instant::now(), lost.pause);
     }
-    client.stats.retries.add(pack.calls.len());
     let ids: Vec<u64> = pack.calls.iter().map(|packed| packed.id).collect();
     settle(client, |sched, now, done| {
         if lost.poison {
@@ -201,10 +200,7 @@ fn hand_over(client: &Inner, read: &mut Vec<(&Packed, Read)>) {
                 Read::Value(value, bytes) => sched.value(packed.id, packed.template, value, bytes, done),
                 Read::Empty => sched.empty(packed.id, packed.template, now, done),
                 Read::Refused(failure) => sched.refused(packed.id, packed.template, &failure, now, done),
-                Read::Failed(failure) => {
-                    client.stats.retries.add(1);
-                    sched.failed(packed.id, &failure, now, done);
-                }
+                Read::Failed(failure) => sched.failed(packed.id, &failure, now, done),
             }
         }
     });

@@ -168,8 +168,13 @@ impl RunOptions {
 
 /// A language tag as the store spells it ("en", "pt-BR", "zh-TW").
 pub(crate) fn checked_lang(lang: &str) -> Result<String, EngineError> {
-    let fine = (2..=16).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if fine { Ok(lang.to_owned()) } else { Err(EngineError::validation("lang", lang, "must be a language tag such as 'en'")) }
+    let fine =
+        (2..=16).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if fine {
+        Ok(lang.to_owned())
+    } else {
+        Err(EngineError::validation("lang", lang, "must be a language tag such as 'en'"))
+    }
 }
 
 /// A two-letter country code, in lower case.
@@ -250,7 +255,11 @@ fn millis(name: &str, given: Option<f64>) -> Result<Option<Duration>, EngineErro
 fn whole(name: &str, given: Option<f64>, least: f64, most: f64) -> Result<Option<usize>, EngineError> {
     match given {
         None => Ok(None),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number within small bounds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number within small bounds"
+        )]
         Some(n) if n.fract() == 0.0 && (least..=most).contains(&n) => Ok(Some(n as usize)),
         Some(n) => Err(EngineError::validation(name, n, &format!("must be a whole number from {least} to {most}"))),
     }

@@ -68,9 +68,14 @@ impl Outcome {
     pub fn ok(index: u64, value: &ValueJson, extra: Option<&str>, attempts: u32, elapsed: Duration) -> Self {
         let growth = ascii_growth(&value.json);
         let escape = growth > 0 && is_small(growth, value.json.len());
-        let mut text = String::with_capacity(value.json.len() + value.warnings.len() + 128 + if escape { growth } else { 0 });
+        let mut text =
+            String::with_capacity(value.json.len() + value.warnings.len() + 128 + if escape { growth } else { 0 });
         let _ = write!(text, "{{\"index\":{index},\"ok\":true,\"value\":");
-        if escape { escape_into(&value.json, &mut text) } else { text.push_str(&value.json) }
+        if escape {
+            escape_into(&value.json, &mut text);
+        } else {
+            text.push_str(&value.json);
+        }
         push_effort(&mut text, attempts, elapsed);
         let _ = write!(text, ",\"route\":\"{}\"", value.route);
         let extra = extra.unwrap_or("");
@@ -209,7 +214,8 @@ mod tests {
     #[test]
     fn escaping_gives_the_same_value() {
         let long = "x".repeat(100);
-        for text in ["", "plain", "é", "\u{1F600} a \u{FFFF}", "한국어 텍스트", &format!("{long}•{long}\u{7f}")] {
+        for text in ["", "plain", "é", "\u{1F600} a \u{FFFF}", "한국어 텍스트", &format!("{long}•{long}\u{7f}")]
+        {
             let json = serde_json::to_string(text).unwrap();
             let mut escaped = String::new();
             escape_into(&json, &mut escaped);
@@ -250,7 +256,8 @@ mod tests {
         let parsed: serde_json::Value = serde_json::from_str(&both.text).unwrap();
         assert_eq!(parsed["warnings"].as_array().unwrap().len(), 2);
         let error = EngineError::aborted("cancelled").with("reasons", vec!["503"]);
-        let parsed: serde_json::Value = serde_json::from_str(&Outcome::failed(1, &error, 3, Duration::ZERO).text).unwrap();
+        let parsed: serde_json::Value =
+            serde_json::from_str(&Outcome::failed(1, &error, 3, Duration::ZERO).text).unwrap();
         assert_eq!(parsed["error"]["reasons"][0], "503");
         assert_eq!(parsed["ok"], false);
     }

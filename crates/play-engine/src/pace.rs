@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+/// However long the store names, a pause ends.
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(900);
+
 /// What a user may ask for as `pace`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pace {
@@ -126,7 +129,7 @@ impl Pacer {
     pub fn refused(&self, now: Instant, retry_after: Option<Duration>) {
         let mut bucket = self.lock();
         let pause = match (retry_after, bucket.limits) {
-            (Some(pause), _) => pause.min(Duration::from_mins(15)),
+            (Some(pause), _) => pause.min(LONGEST_PAUSE),
             (None, Some(_)) => Duration::from_secs(1),
             (None, None) => return,
         };

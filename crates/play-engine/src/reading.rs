@@ -46,12 +46,7 @@ pub(crate) fn page(packed: &Packed, html: &[u8], shapes: &Shapes) -> Read {
     guarded(packed.call.rpc(packed.template), "page", 0, || packed.call.read_page(html, shapes))
 }
 
-fn guarded(
-    rpc: &str,
-    route: &'static str,
-    size: usize,
-    read: impl FnOnce() -> Result<Reading, WireError>,
-) -> Read {
+fn guarded(rpc: &str, route: &'static str, size: usize, read: impl FnOnce() -> Result<Reading, WireError>) -> Read {
     let result = catch_unwind(AssertUnwindSafe(|| match read()? {
         Reading::NullPayload => Ok(None),
         Reading::Value(answer) => Ok(Some(to_json(&answer, route))),

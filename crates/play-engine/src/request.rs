@@ -150,11 +150,15 @@ impl RequestJson<'_> {
                 category: text("category", self.category.as_deref())?,
                 count: self.count(100)?,
             },
-            "search" => {
-                Call::Search { term: text("query", self.query.as_deref())?, price: self.price()?, count: self.count(30)? }
-            }
+            "search" => Call::Search {
+                term: text("query", self.query.as_deref())?,
+                price: self.price()?,
+                count: self.count(30)?,
+            },
             "reviews" => self.reviews()?,
-            other => return Err(EngineError::validation("kind", other, "must be 'app', 'list', 'search' or 'reviews'")),
+            other => {
+                return Err(EngineError::validation("kind", other, "must be 'app', 'list', 'search' or 'reviews'"));
+            }
         };
         Ok(Asked { call, comments, lang, country })
     }
@@ -212,7 +216,11 @@ fn text(parameter: &str, value: Option<&str>) -> Result<Arc<str>, EngineError> {
 fn whole(parameter: &str, value: Option<f64>, most: u32) -> Result<Option<u32>, EngineError> {
     match value {
         None => Ok(None),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number within small bounds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number within small bounds"
+        )]
         Some(n) if n.fract() == 0.0 && (1.0..=f64::from(most)).contains(&n) => Ok(Some(n as u32)),
         Some(n) => Err(EngineError::validation(parameter, n, &format!("must be a whole number from 1 to {most}"))),
     }

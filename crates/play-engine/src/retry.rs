@@ -1,6 +1,7 @@
 //! What may be asked again, and when. Only what may succeed is repeated; a call gives up by its own attempts.
 
 use crate::error::{Code, EngineError};
+use crate::pace::LONGEST_PAUSE;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
@@ -59,7 +60,7 @@ pub fn pause(again: Again, tries: u32, attempts: u32, now: Instant) -> Option<Du
     match again {
         Again::Never => None,
         Again::Backoff => Some(backoff(tries, jitter(now))),
-        Again::After(named) => Some(named.min(Duration::from_mins(15)) + backoff(1, jitter(now))),
+        Again::After(named) => Some(named.min(LONGEST_PAUSE) + backoff(1, jitter(now))),
     }
 }
 

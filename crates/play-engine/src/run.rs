@@ -2,9 +2,9 @@
 
 use crate::client::Inner;
 use crate::error::{Code, EngineError};
+use crate::options::RunOptions;
 pub use crate::outcome::Delivery;
 use crate::outcome::{self, GROUP_BYTES, Outcome};
-use crate::options::RunOptions;
 use crate::request;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -179,4 +179,3 @@ impl RunShared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-

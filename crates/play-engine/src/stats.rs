@@ -33,8 +33,6 @@ pub(crate) struct Stats {
     pub bytes_out: Counter,
     /// Bytes of bodies after inflation.
     pub bytes_inflated: Counter,
-    /// Calls asked again after a failure.
-    pub retries: Counter,
     /// Answers 429, 503, gateway errors and blocks.
     pub refusals: Counter,
     /// Requests that joined an equal call already waiting or in flight.
@@ -60,7 +58,8 @@ pub(crate) struct Reading {
 }
 
 impl Stats {
-    pub fn read(&self, in_flight: usize, waiting: usize) -> Reading {
+    /// A reading; what the scheduler counts comes as arguments.
+    pub fn read(&self, retries: u64, in_flight: usize, waiting: usize) -> Reading {
         Reading {
             requests: self.requests.get(),
             pages: self.pages.get(),
@@ -69,7 +68,7 @@ impl Stats {
             bytes_in: self.bytes_in.get(),
             bytes_out: self.bytes_out.get(),
             bytes_inflated: self.bytes_inflated.get(),
-            retries: self.retries.get(),
+            retries,
             refusals: self.refusals.get(),
             merged: self.merged.get(),
             in_flight,

@@ -111,7 +111,7 @@ pub(crate) fn request(method: Method, url: Url, headers: &HeaderMap, lang: &str,
 
 async fn read(response: &mut Response, cap: usize) -> Result<(Vec<u8>, Share), SendError> {
     let bodies = Bodies::shared();
-    let mut share = bodies.share();
+    let mut share = Share::default();
     let stated = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
     if stated > cap {
         return Err(SendError::TooLarge);

@@ -48,7 +48,8 @@ fn calls_of_all_kinds_leave_in_one_post() {
 fn storefronts_travel_apart_and_reviews_merge_by_language() {
     let store = Store::honest();
     let client = store.client(json!({}));
-    let reviews = |country: &str| json!({ "kind": "reviews", "appId": "com.playsim.app1", "numResults": 5, "country": country });
+    let reviews =
+        |country: &str| json!({ "kind": "reviews", "appId": "com.playsim.app1", "numResults": 5, "country": country });
     let details = |country: &str| json!({ "kind": "app", "appId": "com.playsim.app1", "country": country });
     let outcomes = fetch(&client, &json!([details("us"), details("de"), reviews("us"), reviews("de")]));
     assert!(outcomes.iter().all(|outcome| outcome["ok"] == true));
@@ -182,8 +183,9 @@ fn ten_thousand_calls_come_exactly_once() {
     let mut seen = vec![0_u8; 10_000];
     support::within(std::time::Duration::from_secs(100), async {
         loop {
-            let batch: Vec<Value> =
-                (pushed..(pushed + 300).min(total)).map(|n| json!({ "kind": "app", "appId": format!("com.playsim.app{n}") })).collect();
+            let batch: Vec<Value> = (pushed..(pushed + 300).min(total))
+                .map(|n| json!({ "kind": "app", "appId": format!("com.playsim.app{n}") }))
+                .collect();
             if batch.is_empty() {
                 run.end();
             } else {

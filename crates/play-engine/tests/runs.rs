@@ -75,7 +75,10 @@ fn cancel_is_done_at_once_and_drops_the_connection() {
     run.push(&apps(0..50)).unwrap();
     run.end();
     eventually("the request arrives", || store.posts() >= 1);
-    let waiting = { let run = run.clone(); std::thread::spawn(move || group(&run, 32)) };
+    let waiting = {
+        let run = run.clone();
+        std::thread::spawn(move || group(&run, 32))
+    };
     std::thread::sleep(Duration::from_millis(20));
     let start = Instant::now();
     run.cancel();

@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use support::{Asked, Reply, Store, app, fetch, is_answer, meddle, simulate, upstream};
 
+type Trouble = Box<dyn Fn(&Asked) -> Reply + Send + Sync>;
+
 fn one(store: &Store, more: Value) -> Value {
     fetch(&store.client(more), &json!([app(1)])).remove(0)
 }
@@ -32,12 +34,15 @@ fn passing_troubles_are_ridden_out() {
         let (_, body) = upstream(asked);
         Reply::ok(&body[..body.len() / 2])
     };
-    let troubles: Vec<(&str, Box<dyn Fn(&Asked) -> Reply + Send + Sync>)> = vec![
+    let troubles: Vec<(&str, Trouble)> = vec![
         ("503", Box::new(|_| Reply::status(503, ""))),
         ("429", Box::new(|_| Reply::status(429, "slow down").header("retry-after", "0"))),
         ("500", Box::new(|_| Reply::status(500, "<html>oops"))),
         ("reset before the answer", Box::new(|_| Reply::Raw(Vec::new()))),
-        ("reset within the body", Box::new(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n)]}'".to_vec()))),
+        (
+            "reset within the body",
+            Box::new(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n)]}'".to_vec())),
+        ),
         ("empty", Box::new(|_| Reply::ok(""))),
         ("garbage", Box::new(|_| Reply::ok("\u{1}\u{2} no frames here"))),
         ("truncated", Box::new(cut)),
@@ -55,7 +60,7 @@ fn passing_troubles_are_ridden_out() {
 
 #[test]
 fn lasting_troubles_are_typed_and_end_by_their_attempts() {
-    let troubles: Vec<(&str, &str, Box<dyn Fn(&Asked) -> Reply + Send + Sync>)> = vec![
+    let troubles: Vec<(&str, &str, Trouble)> = vec![
         ("503", "rate_limited", Box::new(|_| Reply::status(503, ""))),
         ("500", "network", Box::new(|_| Reply::status(500, ""))),
         ("reset", "network", Box::new(|_| Reply::Raw(Vec::new()))),
@@ -131,9 +136,8 @@ fn bodies_stop_at_the_cap_before_and_after_inflation() {
 
 #[test]
 fn a_pack_too_large_is_split_until_it_fits() {
-    let store = Store::start(|asked| {
-        if asked.calls().len() > 3 { Reply::ok(vec![b' '; 2 << 20]) } else { simulate(asked) }
-    });
+    let store =
+        Store::start(|asked| if asked.calls().len() > 3 { Reply::ok(vec![b' '; 2 << 20]) } else { simulate(asked) });
     let client = store.client(json!({ "maxBodyBytes": 1 << 20 }));
     let outcomes = fetch(&client, &Value::Array((0..10).map(app).collect()));
     assert!(outcomes.iter().all(|outcome| outcome["ok"] == true));

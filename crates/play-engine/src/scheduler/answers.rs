@@ -75,9 +75,7 @@ impl Sched {
             Call::Reviews { .. } => Ok("{\"reviews\":[]}"),
         };
         let route = if entry.road == Road::Page { "page" } else { "rpc" };
-        let result = result.map(|json| {
-            Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route })
-        });
+        let result = result.map(|json| Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route }));
         for (key, part) in entry.waiters {
             done.extend(self.settle(key, part, result.clone(), entry.attempts));
         }
@@ -92,6 +90,7 @@ impl Sched {
             let until = now + pause;
             entry.place = Place::Resting(until);
             self.resting.insert((until, id));
+            self.retries += 1;
             return;
         }
         let Some(entry) = self.remove(id) else { return };
@@ -113,6 +112,7 @@ impl Sched {
             if let Some(entry) = self.entries.get_mut(id) {
                 entry.mates = half;
                 note(&mut entry.reasons, &failure.reason);
+                self.retries += 1;
                 self.requeue(*id, now);
             }
         }

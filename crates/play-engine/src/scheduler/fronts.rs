@@ -13,7 +13,7 @@ pub(crate) struct Front {
 #[derive(Debug, Default)]
 pub(crate) struct Fronts {
     numbers: HashMap<(Arc<str>, Arc<str>), usize>,
-    fronts: Vec<Front>,
+    list: Vec<Front>,
     /// The one asked for last: a batch mostly stays in one storefront for a while.
     last: Option<usize>,
 }
@@ -21,15 +21,15 @@ pub(crate) struct Fronts {
 impl Fronts {
     pub fn number(&mut self, lang: &Arc<str>, country: &Arc<str>) -> usize {
         if let Some(last) = self.last {
-            let front = &self.fronts[last];
+            let front = &self.list[last];
             if front.lang == *lang && front.country == *country {
                 return last;
             }
         }
-        let fronts = &mut self.fronts;
+        let list = &mut self.list;
         let number = *self.numbers.entry((lang.clone(), country.clone())).or_insert_with(|| {
-            fronts.push(Front { lang: lang.clone(), country: country.clone() });
-            fronts.len() - 1
+            list.push(Front { lang: lang.clone(), country: country.clone() });
+            list.len() - 1
         });
         self.last = Some(number);
         number
@@ -37,7 +37,7 @@ impl Fronts {
 
     /// The number that stands for the language of a storefront in all countries.
     pub fn language_of(&mut self, number: usize) -> usize {
-        let lang = self.fronts[number].lang.clone();
+        let lang = self.list[number].lang.clone();
         let last = self.last;
         let language = self.number(&lang, &Arc::from(""));
         self.last = last;
@@ -45,6 +45,6 @@ impl Fronts {
     }
 
     pub fn get(&self, number: usize) -> Front {
-        self.fronts[number].clone()
+        self.list[number].clone()
     }
 }

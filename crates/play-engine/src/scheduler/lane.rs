@@ -26,7 +26,11 @@ impl Lane {
     /// Adds a call at the end of its class, or at the front when it comes back after a failure.
     pub fn push(&mut self, id: u64, priority: i32, bytes: usize, front: bool, now: Instant) {
         let class = self.classes.entry(priority).or_default();
-        if front { class.push_front(id) } else { class.push_back(id) }
+        if front {
+            class.push_front(id);
+        } else {
+            class.push_back(id);
+        }
         self.calls += 1;
         self.bytes += bytes;
         self.since.get_or_insert(now);

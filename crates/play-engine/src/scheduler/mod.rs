@@ -9,10 +9,14 @@ pub(crate) mod pack;
 mod step;
 pub(crate) mod ticket;
 
+#[cfg(test)]
+mod tests;
+
 use crate::error::EngineError;
 use crate::request::Asked;
 use crate::route::{Routes, Verdict};
 use crate::run::RunShared;
+pub(crate) use answers::drift;
 use entry::{Entries, Entry, MergeKey, Place, Road};
 use fronts::{Front, Fronts};
 use lane::Lane;
@@ -21,7 +25,6 @@ use play_wire::{Call, Template};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
-pub(crate) use answers::drift;
 pub(crate) use step::Step;
 use ticket::{Done, End, Part, Ticket, TicketKey};
 use tokio::sync::Notify;
@@ -47,6 +50,8 @@ pub(crate) struct Sched {
     max_in_flight: usize,
     attempts: u32,
     closed: bool,
+    /// Calls asked again after a failure.
+    pub retries: u64,
     /// Whether a dispatcher task is at work; kept here so that it is decided under the lock.
     pub dispatching: bool,
 }
@@ -82,6 +87,7 @@ impl Sched {
             max_in_flight,
             attempts,
             closed: false,
+            retries: 0,
             dispatching: false,
         }
     }
@@ -154,17 +160,17 @@ impl Sched {
     ) -> (u64, bool) {
         let merged_front = if call.country_matters() { front } else { self.fronts.language_of(front) };
         let key = MergeKey { call, front: merged_front };
-        if let Some(&id) = self.keys.get(&key) {
-            if let Some(entry) = self.entries.get_mut(&id) {
-                entry.waiters.push(waiter);
-                if priority > entry.priority {
-                    entry.priority = priority;
-                    if entry.place == Place::Waiting && entry.road == Road::Rpc {
-                        self.lanes.entry(entry.front).or_default().raise(id, priority);
-                    }
+        if let Some(&id) = self.keys.get(&key)
+            && let Some(entry) = self.entries.get_mut(&id)
+        {
+            entry.waiters.push(waiter);
+            if priority > entry.priority {
+                entry.priority = priority;
+                if entry.place == Place::Waiting && entry.road == Road::Rpc {
+                    self.lanes.entry(entry.front).or_default().raise(id, priority);
                 }
-                return (id, true);
             }
+            return (id, true);
         }
         self.next_id += 1;
         let id = self.next_id;
@@ -295,4 +301,3 @@ impl Sched {
         keys.into_iter().filter_map(|key| self.end_ticket(key, error.clone())).collect()
     }
 }
-

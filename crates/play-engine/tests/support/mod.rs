@@ -83,7 +83,8 @@ impl Store {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let store = Self { url, seen: Arc::default(), abandoned: Arc::default() };
-        let (seen, abandoned, handler) = (store.seen.clone(), store.abandoned.clone(), Arc::new(handler) as Arc<Handler>);
+        let (seen, abandoned, handler) =
+            (store.seen.clone(), store.abandoned.clone(), Arc::new(handler) as Arc<Handler>);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (seen, abandoned, handler) = (seen.clone(), abandoned.clone(), handler.clone());
@@ -123,9 +124,7 @@ fn serve(stream: &TcpStream, seen: &Mutex<Vec<Asked>>, abandoned: &AtomicUsize, 
         match handler(&asked) {
             Reply::Answer { status, headers, body } => {
                 let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
-                for (name, value) in headers {
-                    head.push_str(&format!("{name}: {value}\r\n"));
-                }
+                head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
                 head.push_str("\r\n");
                 if out.write_all(head.as_bytes()).and_then(|()| out.write_all(&body)).is_err() {
                     abandoned.fetch_add(1, Ordering::SeqCst);
@@ -159,10 +158,10 @@ fn read_request(reader: &mut impl BufRead) -> Option<Asked> {
         if header.trim().is_empty() {
             break;
         }
-        if let Some((name, value)) = header.split_once(':') {
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().ok()?;
-            }
+        if let Some((name, value)) = header.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().ok()?;
         }
     }
     let mut body = vec![0; length];
@@ -307,5 +306,5 @@ fn decode(text: &str) -> String {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"))
 }
