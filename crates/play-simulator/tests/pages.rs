@@ -95,8 +95,11 @@ fn what_does_not_exist_is_the_stores_own_error_page() {
 #[test]
 fn a_search_page_holds_what_the_call_answers() {
     let store = simulator(&json!({}));
-    for (term, price) in [("weather", 0), ("weather", 2), ("com.playsim.app42", 0), ("zzz", 0), ("sun tea", 1)] {
-        let query = term.replace(' ', "+");
+    // The last term would end a script if it were not escaped.
+    for (term, price) in
+        [("weather", 0), ("weather", 2), ("com.playsim.app42", 0), ("zzz", 0), ("sun tea", 1), ("a</script>b", 0)]
+    {
+        let query = term.replace(' ', "+").replace('<', "%3C").replace('>', "%3E");
         let page = get(store.url(), &format!("/store/search?q={query}&c=apps&hl=en&gl=us&price={price}"), true);
         assert_eq!(page.status, 200);
         let filter = if price == 0 { json!([1]) } else { json!([null, price]) };

@@ -1,6 +1,6 @@
 //! Blocks that pages of all kinds have: menus, account, footer with the storefront that is served.
 
-use super::document::Block;
+use super::document::{Block, script_text};
 use crate::catalogue::image::store_link;
 use crate::catalogue::storefront::Storefront;
 use crate::wire::node::{Node, list};
@@ -74,7 +74,7 @@ pub fn links() -> Block {
 
 /// The tabs above search results.
 pub fn search_tabs(term: &str) -> Block {
-    let term_json = serde_json::Value::from(term).to_string();
+    let term_json = script_text(term);
     let tab = |name: &'static str, chosen: bool, corpus: &str| {
         let path = format!("/store/search?q={term}&c={corpus}");
         list![(), name, (), (), chosen, list![(), (), path]]

@@ -47,6 +47,11 @@ pub fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
+/// A text as JSON inside a script: it must not end the script.
+pub fn script_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('<', "\\u003c")
+}
+
 /// The beginning of a page, up to the flags of the global data (which the filler goes on with).
 pub fn front(storefront: &Storefront) -> String {
     let direction = if storefront.language.right_to_left { "rtl" } else { "ltr" };

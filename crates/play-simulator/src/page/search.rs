@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::common_blocks::{account, flag, footer, links, navigation, search_tabs};
-use super::document::{Block, end, front, html, page_values, request_table, write_blocks};
+use super::document::{Block, end, front, html, page_values, request_table, script_text, write_blocks};
 use super::filler::filler;
 use crate::catalogue::Catalogue;
 use crate::catalogue::storefront::Storefront;
@@ -15,7 +15,7 @@ const SEQUENCE: [usize; 7] = [0, 2, 1, 5, 6, 3, 4];
 
 /// Request of the results block: page size, field numbers, words, price.
 fn request(query: &Query) -> String {
-    let term = serde_json::Value::from(query.term.as_str());
+    let term = script_text(&query.term);
     let price = if query.price == 0 { "[1]".into() } else { format!("[null,{}]", query.price) };
     format!(
         "[[[],[[8,[20,50]],null,null,[96,108,72,100,27,177,183,222,8,57,169,110,11,184,16,1,139,152,194,165,68,163,211,9,71,31,176,195,\

@@ -143,6 +143,7 @@ async fn connection(stream: TcpStream, acceptor: Option<tokio_rustls::TlsAccepto
             .initial_stream_window_size(4 << 20)
             .initial_connection_window_size(16 << 20)
             .max_send_buf_size(1 << 20)
+            .max_concurrent_streams(1_000)
             .serve_connection(TokioIo::new(stream), service)
             .await;
     } else {
