@@ -193,7 +193,7 @@ impl Call {
             Self::Details { app_id, fields } => details::payload(app_id, *fields, template, shapes),
             Self::Comments { app_id } => reviews::comments_payload(app_id),
             Self::Chart { collection, category, count } => chart::payload(collection, category, *count, template),
-            Self::Search { term, count, .. } => search::payload(term, *count, template),
+            Self::Search { term, price, count } => search::payload(term, *count, *price, template),
             Self::Reviews { app_id, sort, score, device, count, token } => {
                 let (sort, score, device, count, token) = (*sort, *score, *device, *count, token.as_deref());
                 let wish = reviews::Wish { app_id, sort, score, device, count, token };
