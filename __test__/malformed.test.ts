@@ -60,6 +60,10 @@ const bodies: Record<string, Body> = {
   ),
 };
 
+function caller() {
+  parseListResponse('nonsense');
+}
+
 describe('typed errors', () => {
   test.each(Object.entries(bodies))('%s', (_, body) => {
     for (const [name, read] of Object.entries(readers)) {
@@ -85,9 +89,6 @@ describe('typed errors', () => {
   });
 
   test('the error shows who called', () => {
-    function caller() {
-      parseListResponse('nonsense');
-    }
     let stack = '';
     try {
       caller();
@@ -98,9 +99,9 @@ describe('typed errors', () => {
   });
 });
 
-describe.skipIf(!haveFixtures)('real answers, damaged', () => {
-  const chart = () => bodyOf({ path: 'list/topfree-game_2026-07.txt' });
+const chart = () => bodyOf({ path: 'list/topfree-game_2026-07.txt' });
 
+describe.skipIf(!haveFixtures)('real answers, damaged', () => {
   test('cut anywhere', () => {
     const whole = chart();
     for (const share of [0.001, 0.01, 0.1, 0.5, 0.9, 0.99]) {

@@ -91,10 +91,10 @@ describe.skipIf(!haveFixtures)('real answers', () => {
   });
 });
 
-describe('request bodies', () => {
-  const decode = (body: string) =>
-    JSON.parse(new URLSearchParams(body).get('f.req')!) as [[[string, string]]];
+const decode = (body: string) =>
+  JSON.parse(new URLSearchParams(body).get('f.req')!) as [[[string, string]]];
 
+describe('request bodies', () => {
   test('of a chart', () => {
     const [[[rpc, payload]]] = decode(
       buildListRequestBody({ collection: 'topgrossing', category: 'GAME', numResults: 7 }),

@@ -66,19 +66,19 @@ describe('it ends', () => {
   });
 });
 
-describe('pages', () => {
-  const fake = (pages: { ids: number[]; nextToken?: string }[]) => {
-    let asked = 0;
-    const iterator = new ReviewIterator(
-      () => new ReviewWalk({ kind: 'reviews', appId }, Infinity),
-      async (walk) => {
-        const { ids, nextToken } = pages[asked++]!;
-        return walk.take({ reviews: ids.map((id) => ({ id: `r${id}` }) as Review), nextToken });
-      },
-    );
-    return { iterator, asked: () => asked };
-  };
+const fake = (pages: { ids: number[]; nextToken?: string }[]) => {
+  let asked = 0;
+  const iterator = new ReviewIterator(
+    () => new ReviewWalk({ kind: 'reviews', appId }, Infinity),
+    async (walk) => {
+      const { ids, nextToken } = pages[asked++]!;
+      return walk.take({ reviews: ids.map((id) => ({ id: `r${id}` }) as Review), nextToken });
+    },
+  );
+  return { iterator, asked: () => asked };
+};
 
+describe('pages', () => {
   test('are asked for when they are wanted, also by calls side by side', async () => {
     const { iterator, asked } = fake([{ ids: [1, 2], nextToken: 'a' }, { ids: [3] }]);
     expect(asked()).toBe(0);

@@ -1,6 +1,6 @@
 // The batch functions: many requests at once, results in the order of the requests.
 import { failFast, settle } from './collect.js';
-import { callSite } from './errors.js';
+import { callSite } from './failures.js';
 import type { App, AppCard } from './native/models.js';
 import type { Outcome } from './outcome.js';
 import {

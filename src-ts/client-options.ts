@@ -1,5 +1,5 @@
 import { checkMilliseconds } from './common.js';
-import { invalid } from './errors.js';
+import { invalid } from './failures.js';
 import {
   checkCountry,
   checkLang,

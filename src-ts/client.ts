@@ -1,7 +1,7 @@
 import { checkClientOptions, type ClientOptions } from './client-options.js';
 import { failFast } from './collect.js';
 import { Connection, CONNECTION, newNativeClient, type Connected } from './connection.js';
-import { callSite, type CallSite } from './errors.js';
+import { callSite, type CallSite } from './failures.js';
 import { guard, open } from './native.js';
 import type { AppCard, CardList, ReviewPage } from './native/models.js';
 import { ReviewWalk } from './paging.js';

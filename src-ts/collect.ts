@@ -1,5 +1,6 @@
 // Runs a plan to its end and keeps what came, in the order of the requests.
-import { errorOfItem, withCallSite, type CallSite, type PlayfastError } from './errors.js';
+import { type PlayfastError } from './errors.js';
+import { errorOfItem, withCallSite, type CallSite } from './failures.js';
 import { complete, type Outcome, type RawOutcome } from './outcome.js';
 import type { Plan } from './plans.js';
 import { ProgressMeter } from './progress.js';

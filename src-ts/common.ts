@@ -1,6 +1,6 @@
 // What all batch functions accept, checked in one place.
 import { CONNECTION, sharedConnection, type Connected, type Connection } from './connection.js';
-import { invalid } from './errors.js';
+import { invalid } from './failures.js';
 import type { OnProgress } from './progress.js';
 import { checkFunction, checkNumber, checkSignal, checkWhole, optional } from './validate.js';
 

@@ -156,93 +156,18 @@ export class ValidationError extends PlayfastError {
   }
 }
 
-const CLASSES: Readonly<
-  Record<ErrorCode, new (message: string, details?: Partial<ErrorDetails>) => PlayfastError>
-> = {
-  not_found: NotFoundError,
-  not_in_country: NotInCountryError,
-  rate_limited: RateLimitedError,
-  blocked: BlockedError,
-  drift: DriftError,
-  network: NetworkError,
-  timeout: TimeoutError,
-  aborted: AbortError,
-  validation: ValidationError,
-};
-
 // On the prototype: an own `name` would be one more field in every error that is printed.
-PlayfastError.prototype.name = 'PlayfastError';
-for (const each of Object.values(CLASSES)) each.prototype.name = each.name;
-
-/** The typed error that the native side described. */
-export function errorFrom(details: ErrorDetails): PlayfastError {
-  const Class = CLASSES[details.code as ErrorCode];
-  return Class === undefined
-    ? new PlayfastError(details.code as ErrorCode, details.message, details)
-    : new Class(details.message, details);
-}
-
-/** The same without a stack: for the items of a batch, whose creation has nothing to tell and costs time. */
-export function errorOfItem(details: ErrorDetails): PlayfastError {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return errorFrom(details);
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
-}
-
-/**
- * What a native call threw, as a typed error: expected failures cross as JSON in the message. Anything else is
- * given back as it is.
- */
-export function errorThrown(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || !thrown.message.startsWith('{')) return thrown;
-  try {
-    return errorFrom(JSON.parse(thrown.message) as ErrorDetails);
-  } catch {
-    return thrown;
-  }
-}
-
-/** Where a public function was called, to be shown by an error that is only known later. */
-export interface CallSite {
-  stack?: string;
-}
-
-/** Remembers the caller of `of`. The text of the stack is only made when an error needs it. */
-export function callSite(of: (...args: never[]) => unknown): CallSite {
-  const site: CallSite = {};
-  // Bun and Deno have it too; where it is missing, errors keep the stack of their creation.
-  Error.captureStackTrace?.(site, of);
-  return site;
-}
-
-/** Gives an error the stack of the place that asked for the work. */
-export function withCallSite<E extends Error>(error: E, site: CallSite | undefined): E {
-  const frames = site?.stack?.indexOf('\n    at ') ?? -1;
-  if (frames >= 0) error.stack = `${error.name}: ${error.message}${site?.stack?.slice(frames)}`;
-  return error;
-}
-
-/**
- * The one text for a refused argument.
- *
- * @example invalid('countries[0]', 'an ISO country code such as "us"', 'xx')
- */
-export function invalid(parameter: string, expected: string, value: unknown): ValidationError {
-  return new ValidationError(`Expected ${expected} for ${parameter} but received ${show(value)}`, {
-    parameter,
-    value,
-  });
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string')
-    return value.length > 60 ? `'${value.slice(0, 57)}…'` : `'${value}'`;
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return 'an object';
-  return `${String(value)} (${typeof value})`;
+for (const each of [
+  PlayfastError,
+  NotFoundError,
+  NotInCountryError,
+  RateLimitedError,
+  BlockedError,
+  DriftError,
+  NetworkError,
+  TimeoutError,
+  AbortError,
+  ValidationError,
+]) {
+  each.prototype.name = each.name;
 }

@@ -1,6 +1,7 @@
 // The plain road: one request object in, one value out; and many of them, pulled from any iterable as there is room.
 import { BATCH_OPTIONS, CALL_OPTIONS, checkCommon, type BatchOptions } from './common.js';
-import { callSite, withCallSite, type CallSite, type PlayfastError } from './errors.js';
+import { type PlayfastError } from './errors.js';
+import { callSite, withCallSite, type CallSite } from './failures.js';
 import type { App, AppCard, CardList, ReviewPage } from './native/models.js';
 import { complete, type Outcome } from './outcome.js';
 import { cardsOf } from './plans.js';

@@ -1,6 +1,6 @@
 // The one door to the native side. Opened at the first use, not at import: constants, builders and types cost nothing.
 import { createRequire } from 'node:module';
-import { errorThrown } from './errors.js';
+import { errorThrown } from './failures.js';
 
 type Binding = typeof import('#native');
 /** The scheduler of one client, on the native side. */

@@ -1,4 +1,5 @@
-import { errorOfItem, type ErrorDetails, type PlayfastError } from './errors.js';
+import { type ErrorDetails, type PlayfastError } from './errors.js';
+import { errorOfItem } from './failures.js';
 import type { Warning } from './native/models.js';
 import type { PlayRequest } from './requests.js';
 

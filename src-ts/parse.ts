@@ -10,7 +10,8 @@
  * @module
  */
 import type { Category, Collection, Device, Sort } from './constants/index.js';
-import { callSite, errorFrom, invalid, withCallSite, type ErrorDetails } from './errors.js';
+import { type ErrorDetails } from './errors.js';
+import { callSite, errorFrom, invalid, withCallSite } from './failures.js';
 import { guard, native, open } from './native.js';
 import type { App, CardList, ReviewPage, Warning } from './native/models.js';
 import { checkReviewChoice, DEFAULT_CARDS, MOST_CARDS, REVIEWS_A_PAGE } from './plans.js';

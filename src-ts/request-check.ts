@@ -6,7 +6,7 @@ import {
   MOST_FOUND,
   REVIEWS_A_PAGE,
 } from './plans.js';
-import { invalid } from './errors.js';
+import { invalid } from './failures.js';
 import {
   appRequest,
   listRequest,

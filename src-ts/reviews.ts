@@ -1,5 +1,6 @@
 // The batch of reviews: each item is a walk over one or more pages, all walks of a batch in one run.
-import { withCallSite, type CallSite, type PlayfastError } from './errors.js';
+import { type PlayfastError } from './errors.js';
+import { withCallSite, type CallSite } from './failures.js';
 import type { Review, ReviewPage, Warning } from './native/models.js';
 import { complete, type Outcome, type RawOutcome } from './outcome.js';
 import { ReviewWalk } from './paging.js';

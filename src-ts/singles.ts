@@ -1,5 +1,6 @@
 import type { Connection, RunOptions } from './connection.js';
-import { AbortError, errorOfItem, withCallSite, type CallSite } from './errors.js';
+import { AbortError } from './errors.js';
+import { errorOfItem, withCallSite, type CallSite } from './failures.js';
 import type { NativeRun } from './native.js';
 import type { RawOutcome } from './outcome.js';
 import type { PlayRequest } from './requests.js';

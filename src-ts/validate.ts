@@ -13,7 +13,8 @@ import {
   type Price,
   type Sort,
 } from './constants/index.js';
-import { invalid, ValidationError } from './errors.js';
+import { ValidationError } from './errors.js';
+import { invalid } from './failures.js';
 import { appFieldNames } from './native.js';
 import type { AppField } from './requests.js';
 

@@ -11,7 +11,7 @@
  */
 import { guard, native, open } from '../native.js';
 import { checkNumber, checkOptions, checkText, checkWhole, optional } from '../validate.js';
-import { errorThrown, invalid } from '../errors.js';
+import { errorThrown, invalid } from '../failures.js';
 
 /** Options of the simulator. */
 export interface SimulatorOptions {
