@@ -24,12 +24,30 @@ export async function demoOnCaptures({ captures: folder }: DemoOptions): Promise
   try {
     const captures = (await (await fetch(`${store.url}/__simulator/replay`)).json()) as Capture[];
     console.error(`replaying ${captures.length} captures of ${folder} at ${store.url}`);
-    const rows = await Promise.all(captures.map((capture) => readBack(client, capture)));
+    const [asked, shadowed] = onePerSubject(captures);
+    const rows = await Promise.all(asked.map((capture) => readBack(client, capture)));
     printTable('Read from the captures', ['kind', 'storefront', 'what', 'file'], rows);
+    for (const { file } of shadowed) {
+      console.log(`not asked for, an earlier capture answers the same request: ${file}`);
+    }
   } finally {
     await client.close();
     await store.stop();
   }
+}
+
+/** The captures that answer a request of their own, and those an earlier one stands before. */
+function onePerSubject(captures: Capture[]): [Capture[], Capture[]] {
+  const seen = new Set<string>();
+  const asked: Capture[] = [];
+  const shadowed: Capture[] = [];
+  for (const capture of captures) {
+    const { kind, appId, query, collection, category, lang, country } = capture;
+    const key = [kind, appId ?? query ?? `${collection}/${category}`, lang, country].join(' ');
+    (seen.has(key) ? shadowed : asked).push(capture);
+    seen.add(key);
+  }
+  return [asked, shadowed];
 }
 
 async function readBack(client: PlayClient, capture: Capture): Promise<string[]> {
