@@ -29,13 +29,15 @@ pub enum ScanError {
 #[derive(Clone, Copy, Default)]
 struct Frame {
     node: u16,
-    /// Next edge of the node that may still come.
-    edge: u16,
+    /// Node of every element, or `NO_NODE`.
+    each: u16,
+    /// Next edge of the node that may still come, and one past the last.
+    edges: (u16, u16),
     /// Index of the element that comes next.
     index: u32,
     /// Where the array begins.
     start: u32,
-    /// Whether this is the tail object of the array below it.
+    /// Whether this is the tail object of the array around it.
     tail: bool,
 }
 
@@ -63,8 +65,7 @@ pub fn scan_one(json: &[u8], trie: &Trie, hits: &mut Vec<Hit>) -> Result<usize, 
     if u32::try_from(json.len()).is_err() {
         return Err(ScanError::Syntax(0));
     }
-    let stack = [Frame::default(); MAX_STEPS + 2];
-    Walk { json, trie, hits, blocks: Blocks::new(json), stack, depth: 0 }.run()
+    Walk { json, trie, hits, blocks: Blocks::new(json), around: [Frame::default(); MAX_STEPS + 2], depth: 0 }.run()
 }
 
 /// Position after the bracket that closes the one at `open`; `None` when it is never closed.
@@ -85,9 +86,9 @@ struct Walk<'a> {
     trie: &'a Trie,
     hits: &'a mut Vec<Hit>,
     blocks: Blocks<'a>,
-    /// Open arrays; the root of the trie is the first.
-    stack: [Frame; MAX_STEPS + 2],
-    /// Number of open arrays.
+    /// The arrays around the one that is being walked.
+    around: [Frame; MAX_STEPS + 2],
+    /// Number of them.
     depth: usize,
 }
 
@@ -96,28 +97,35 @@ impl Walk<'_> {
     fn run(&mut self) -> Result<usize, ScanError> {
         let mut at = self.visible(0)?;
         match self.json[at] {
-            b'[' => self.enter(0, at, false)?,
+            b'[' => {}
             b'{' => return Ok(self.blocks.closing(at + 1)? + 1),
             _ => return self.lone_scalar(at),
         }
+        let mut top = self.frame(0, at, false);
         at += 1;
         loop {
             // `at` is where an element of the innermost array begins, or its closing bracket stands.
-            at = self.element(at)?;
+            at = self.element(at, &mut top)?;
             // `at` is after that element; leave every array that ends here.
             loop {
                 at = self.visible(at)?;
                 match self.json[at] {
                     b',' => {
-                        self.stack[self.depth - 1].index += 1;
+                        top.index += 1;
                         at += 1;
                         break;
                     }
                     b']' | b'}' => {
                         at += 1;
-                        if self.leave(at) {
+                        if !top.tail {
+                            let slot = self.trie.nodes[usize::from(top.node)].slot;
+                            self.note(slot, top.start as usize, at);
+                        }
+                        if self.depth == 0 {
                             return Ok(at);
                         }
+                        self.depth -= 1;
+                        top = self.around[self.depth];
                     }
                     _ => return Err(ScanError::Syntax(at)),
                 }
@@ -125,37 +133,33 @@ impl Walk<'_> {
         }
     }
 
-    /// Handles the element at `at` and returns the position after it. An array that is wanted inside is entered, and the
-    /// position after its opening bracket is handled at once.
-    fn element(&mut self, mut at: usize) -> Result<usize, ScanError> {
+    /// Handles the element at `at` of the array `top` and returns the position after it. An array that is wanted inside
+    /// becomes `top`, and its first element is handled at once.
+    #[inline]
+    fn element(&mut self, mut at: usize, top: &mut Frame) -> Result<usize, ScanError> {
         loop {
             at = self.visible(at)?;
             let mut child = NO_NODE;
-            let node = self.top_node();
-            if self.stack[self.depth - 1].tail {
+            if top.each != NO_NODE {
+                child = top.each;
+            } else if top.tail {
                 if self.json[at] == b'}' {
                     return Ok(at);
                 }
-                (child, at) = self.key(at, node)?;
+                (child, at) = self.key(at, self.trie.nodes[usize::from(top.node)])?;
                 at = self.visible(at)?;
-            } else if node.each != NO_NODE {
-                child = node.each;
             } else {
-                let top = &mut self.stack[self.depth - 1];
-                while top.edge < node.edges.1 && self.trie.edges[usize::from(top.edge)].0 < top.index {
-                    top.edge += 1;
-                }
-                if top.edge == node.edges.1 {
+                if top.edges.0 == top.edges.1 {
                     // Nothing more is wanted of this array.
                     return self.blocks.closing(at);
                 }
-                let (wanted, leads_to) = self.trie.edges[usize::from(top.edge)];
+                let (wanted, leads_to) = self.trie.edges[usize::from(top.edges.0)];
                 if wanted == top.index {
                     child = leads_to;
+                    top.edges.0 += 1;
                 } else {
-                    let ahead = wanted - top.index;
-                    let (skipped, after) = self.skip_elements(at, ahead)?;
-                    self.stack[self.depth - 1].index += skipped;
+                    let (skipped, after) = self.skip_elements(at, wanted - top.index)?;
+                    top.index += skipped;
                     at = after;
                     match self.json[at] {
                         b']' | b'}' => return Ok(at),
@@ -164,42 +168,33 @@ impl Walk<'_> {
                     }
                 }
             }
-            let place = child;
-            let child = if child == NO_NODE { None } else { Some(self.trie.nodes[usize::from(child)]) };
             match self.json[at] {
-                b'[' => match child {
-                    Some(node) if !node.is_leaf() => {
-                        self.enter(place, at, false)?;
-                        at += 1;
-                    }
-                    wanted => {
+                b'[' if child == NO_NODE => return Ok(self.blocks.closing(at + 1)? + 1),
+                b'[' => {
+                    let node = self.trie.nodes[usize::from(child)];
+                    if node.is_leaf() {
                         let end = self.blocks.closing(at + 1)? + 1;
-                        if let Some(node) = wanted {
-                            self.note(node.slot, at, end);
-                        }
+                        self.note(node.slot, at, end);
                         return Ok(end);
                     }
-                },
+                    self.enter(top, self.frame(child, at, false))?;
+                    at += 1;
+                }
+                b'{' if top.tail || top.each != NO_NODE => return Ok(self.blocks.closing(at + 1)? + 1),
                 b'{' => {
-                    let top = self.stack[self.depth - 1];
-                    if top.tail || node.each != NO_NODE {
-                        return Ok(self.blocks.closing(at + 1)? + 1);
-                    }
-                    self.enter(top.node, at, true)?;
+                    self.enter(top, self.frame(top.node, at, true))?;
                     at += 1;
                 }
                 b']' | b'}' => return Ok(at),
                 b',' => return Err(ScanError::Syntax(at)),
                 first => {
-                    let mut end = self.scalar_end(at)?;
-                    let after = end;
-                    while end > at && self.json[end - 1].is_ascii_whitespace() {
-                        end -= 1;
-                    }
-                    if let Some(node) = child
-                        && (first != b'n' || node.item)
-                    {
-                        self.note(node.slot, at, end);
+                    let after = self.scalar_end(at)?;
+                    if child != NO_NODE {
+                        let node = self.trie.nodes[usize::from(child)];
+                        if first != b'n' || node.item {
+                            let visible = self.json[at..after].trim_ascii_end().len();
+                            self.note(node.slot, at, at + visible);
+                        }
                     }
                     return Ok(after);
                 }
@@ -229,6 +224,7 @@ impl Walk<'_> {
     }
 
     /// End of the number, word or string at `at`.
+    #[inline]
     fn scalar_end(&mut self, at: usize) -> Result<usize, ScanError> {
         let end = self.blocks.next_mark(at)?;
         if matches!(self.json[end], b'[' | b'{') { Err(ScanError::Syntax(end)) } else { Ok(end) }
@@ -271,29 +267,20 @@ impl Walk<'_> {
         Err(ScanError::Truncated)
     }
 
-    fn top_node(&self) -> Node {
-        self.trie.nodes[usize::from(self.stack[self.depth - 1].node)]
+    fn frame(&self, node: u16, at: usize, tail: bool) -> Frame {
+        let Node { each, edges, .. } = self.trie.nodes[usize::from(node)];
+        Frame { node, each, edges, index: 0, start: position(at), tail }
     }
 
-    fn enter(&mut self, node: u16, at: usize, tail: bool) -> Result<(), ScanError> {
-        let edge = self.trie.nodes[usize::from(node)].edges.0;
-        let frame = self.stack.get_mut(self.depth).ok_or(ScanError::TooDeep)?;
-        *frame = Frame { node, edge, index: 0, start: position(at), tail };
+    /// Goes into the array `inner`.
+    fn enter(&mut self, top: &mut Frame, inner: Frame) -> Result<(), ScanError> {
+        *self.around.get_mut(self.depth).ok_or(ScanError::TooDeep)? = *top;
         self.depth += 1;
+        *top = inner;
         Ok(())
     }
 
-    /// Leaves the innermost array, which ends before `end`; tells whether it was the outermost one.
-    fn leave(&mut self, end: usize) -> bool {
-        self.depth -= 1;
-        let frame = self.stack[self.depth];
-        if !frame.tail {
-            let slot = self.trie.nodes[usize::from(frame.node)].slot;
-            self.note(slot, frame.start as usize, end);
-        }
-        self.depth == 0
-    }
-
+    #[inline]
     fn note(&mut self, slot: u16, start: usize, end: usize) {
         if slot != NO_SLOT {
             self.hits.push(Hit { slot, start: position(start), end: position(end) });

@@ -1,5 +1,7 @@
 //! Permissions and data safety.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// One permission an app asks for.
@@ -10,7 +12,7 @@ pub struct Permission {
     pub permission: String,
     /// Name of its group; absent for an uncategorised permission.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
+    pub group: Option<Arc<str>>,
 }
 
 /// What an app declares about the data it collects and shares.

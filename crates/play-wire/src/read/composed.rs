@@ -1,5 +1,7 @@
 //! Kinds that make one value of several paths; the numbers of the paths are those of the field's line.
 
+use std::sync::Arc;
+
 use super::plain::{integer, string};
 use super::{Reader, html};
 use crate::models::{
@@ -63,13 +65,13 @@ impl Reader<'_> {
 
     /// Permissions: path 0 those of no group; then by twos the name of a group and the permissions after it.
     pub fn permissions(&mut self, field: usize) -> Option<Vec<Permission>> {
-        let mut permissions = Vec::new();
-        let mut group = None;
+        let mut permissions = Vec::with_capacity(self.each(field).count());
+        let mut group: Option<Arc<str>> = None;
         for (path, value) in self.each(field) {
             let Some(text) = string(value).filter(|text| !text.is_empty()) else { continue };
             match path {
                 0 => permissions.push(Permission { permission: text, group: None }),
-                odd if odd % 2 == 1 => group = Some(text),
+                odd if odd % 2 == 1 => group = Some(text.into()),
                 _ => permissions.push(Permission { permission: text, group: group.clone() }),
             }
         }

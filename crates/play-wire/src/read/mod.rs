@@ -67,7 +67,12 @@ impl<'a> Reader<'a> {
     /// All values of a field in the order of the text, each with the number of its path.
     fn each(&self, field: usize) -> impl Iterator<Item = (usize, &'a str)> {
         let slots = self.group.slots(field);
+        let (least, most) = self.group.slot_range(field);
         self.hits.iter().filter_map(move |hit| {
+            // Most hits belong to other fields.
+            if hit.slot < least || hit.slot > most {
+                return None;
+            }
             let path = slots.iter().position(|slot| *slot == hit.slot)?;
             Some((path, self.value(Span { start: hit.start, end: hit.end })?))
         })

@@ -34,10 +34,15 @@ pub(super) fn integer(value: &str) -> Option<i64> {
 impl Reader<'_> {
     /// Text as the store sends it.
     pub fn text(&mut self, field: usize) -> Option<String> {
-        if self.first(field)? == "\"\"" {
+        let value = self.first(field)?;
+        if value == "\"\"" {
             return None;
         }
-        self.expect(field, string)
+        let text = string(value);
+        if text.is_none() {
+            self.odd.push(field);
+        }
+        text
     }
 
     /// Text whose HTML entities are decoded.

@@ -12,6 +12,8 @@ pub(crate) struct Group {
     slots: Vec<u16>,
     /// For each field where its slots begin; one more at the end.
     starts: Vec<u16>,
+    /// For each field its least and its greatest slot.
+    ranges: Vec<(u16, u16)>,
     /// For each field its first path from the payload's root, for warnings.
     paths: Vec<Path>,
     /// For each field the first indexes of its paths below the prefix.
@@ -24,6 +26,12 @@ impl Group {
     pub fn slots(&self, field: usize) -> &[u16] {
         let (start, end) = (usize::from(self.starts[field]), usize::from(self.starts[field + 1]));
         &self.slots[start..end]
+    }
+
+    /// Least and greatest slot of a field.
+    #[inline]
+    pub fn slot_range(&self, field: usize) -> (u16, u16) {
+        self.ranges[field]
     }
 
     /// First path of a field from the payload's root; in place of the innermost list's `*` stands `position`.
@@ -65,7 +73,7 @@ impl Builder {
     }
 
     fn group(&mut self, table: &'static Table, prefixes: &[Path], overrides: &Overrides) -> Result<Group, WireError> {
-        let mut group = Group { table, slots: Vec::new(), starts: vec![0], paths: Vec::new(), heads: Vec::new() };
+        let mut group = Group { table, slots: Vec::new(), starts: vec![0], ranges: Vec::new(), paths: Vec::new(), heads: Vec::new() };
         for field in table.fields {
             let paths = overrides.paths(table, field)?;
             for path in &paths {
@@ -77,6 +85,9 @@ impl Builder {
                 group.slots.push(slot);
             }
             group.starts.push(u16::try_from(group.slots.len()).unwrap_or(u16::MAX));
+            let slots = group.slots(group.paths.len());
+            let (least, most) = (slots.iter().min(), slots.iter().max());
+            group.ranges.push((least.copied().unwrap_or(u16::MAX), most.copied().unwrap_or(0)));
             let first = prefixes.first().cloned().unwrap_or_default();
             group.paths.push(first.join(&paths.first().cloned().unwrap_or_default()));
             group.heads.push(paths.iter().filter_map(head).collect());

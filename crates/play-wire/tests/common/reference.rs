@@ -3,6 +3,8 @@
 //! tables.
 #![allow(dead_code, reason = "every user needs a part")]
 
+use std::sync::Arc;
+
 use play_wire::jspb::{Path, Step};
 use play_wire::models::{
     App, AppCard, CardList, Category, Criteria, DeviceScores, Histogram, Permission, Review, ReviewPage,
@@ -176,12 +178,12 @@ fn permissions(root: &Value, paths: &Paths) -> Option<Vec<Permission>> {
         // [74,2,k,*,0]: the groups stand before the `*` of the name's path.
         let groups_at = pair[0].iter().position(|step| *step == Step::Each).expect("a list");
         for group in at(root, &pair[0][..groups_at]).and_then(Value::as_array).into_iter().flatten() {
-            let name = at(group, &pair[0][groups_at + 1..]).and_then(Value::as_str);
+            let name: Option<Arc<str>> = at(group, &pair[0][groups_at + 1..]).and_then(Value::as_str).map(Into::into);
             let mut found = Vec::new();
             each(group, &pair[1][groups_at + 1..], &mut found);
             out.extend(found.iter().filter_map(|value| value.as_str()).map(|permission| Permission {
                 permission: permission.to_owned(),
-                group: name.map(str::to_owned),
+                group: name.clone(),
             }));
         }
     }
