@@ -7,6 +7,7 @@ use crate::failure::{self, Lost};
 use crate::inflate;
 use crate::reading::{self, Read};
 use crate::scheduler::entry::Road;
+use crate::scheduler::fronts::Front;
 use crate::scheduler::pack::{Pack, Packed};
 use crate::scheduler::ticket::Done;
 use crate::transport::{self, Arrival, SendError};
@@ -49,7 +50,7 @@ impl Drop for Landing {
 async fn exchange(client: &Inner, pack: &Pack) {
     let result = match pack.road {
         Road::Rpc => post(client, pack).await,
-        Road::Page => page(client, &pack.calls[0]).await,
+        Road::Page => page(client, &pack.calls[0], &pack.front).await,
     };
     let Err(lost) = result else { return };
     if lost.refused {
@@ -79,7 +80,7 @@ async fn post(client: &Inner, pack: &Pack) -> Result<(), Lost> {
         .map(|(one, (payload, tag))| PackedCall { rpc: one.call.rpc(one.template), payload, tag })
         .collect();
     let body = batchexecute::encode_body(&calls);
-    let Some(request) = post_request(client, pack, body) else { return Ok(()) };
+    let request = post_request(client, pack, body);
     client.stats.calls.add(pack.calls.len());
     let (arrival, body) = fetch(client, request).await?;
     let verdict = classify(Expect::Rpc, arrival.status, &arrival.host, &body);
@@ -91,9 +92,8 @@ async fn post(client: &Inner, pack: &Pack) -> Result<(), Lost> {
     Ok(())
 }
 
-/// `None` when every call of the pack has been given up meanwhile.
-fn post_request(client: &Inner, pack: &Pack, body: String) -> Option<Request> {
-    let front = pack.calls.iter().find_map(|one| client.lock().front_of(one.id))?;
+fn post_request(client: &Inner, pack: &Pack, body: String) -> Request {
+    let front = &pack.front;
     let mut rpcs: Vec<&str> = pack.calls.iter().map(|one| one.call.rpc(one.template)).collect();
     rpcs.sort_unstable();
     rpcs.dedup();
@@ -103,11 +103,10 @@ fn post_request(client: &Inner, pack: &Pack, body: String) -> Option<Request> {
         .append_pair("hl", &front.lang)
         .append_pair("gl", &front.country);
     client.stats.bytes_out.add(body.len());
-    Some(transport::request(Method::POST, url, &client.options.headers, &front.lang, Some(body)))
+    transport::request(Method::POST, url, &client.options.headers, &front.lang, Some(body))
 }
 
-async fn page(client: &Inner, packed: &Packed) -> Result<(), Lost> {
-    let Some(front) = client.lock().front_of(packed.id) else { return Ok(()) };
+async fn page(client: &Inner, packed: &Packed, front: &Front) -> Result<(), Lost> {
     let Some(path) = packed.call.page_path() else { return Ok(()) };
     let mut url = at(&client.options.base, &path);
     url.query_pairs_mut().append_pair("hl", &front.lang).append_pair("gl", &front.country);
@@ -142,7 +141,7 @@ async fn fetch(client: &Inner, request: Request) -> Result<(Arrival, Vec<u8>), L
     // What was woken by this thread runs before the thread is kept busy with reading.
     tokio::task::yield_now().await;
     let body = if arrival.gzip {
-        Bodies::shared().cover(&mut arrival.share, inflate::first_guess(&raw, cap)).await;
+        Bodies::shared().cover(&mut arrival.share, raw.len() + inflate::first_guess(&raw, cap)).await;
         inflate::gunzip(&raw, cap).map_err(failure::of_inflate)?
     } else {
         raw

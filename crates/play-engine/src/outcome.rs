@@ -53,6 +53,8 @@ pub(crate) struct ValueJson {
     pub warnings: String,
     /// "rpc", "page" or "cache".
     pub route: &'static str,
+    /// Whether there is anything in it: a list without items has the right shape, but proves nothing.
+    pub has_data: bool,
 }
 
 /// One finished outcome, in the form it will most likely cross in.
@@ -208,7 +210,7 @@ mod tests {
     use super::*;
 
     fn value(json: &str) -> ValueJson {
-        ValueJson { json: json.to_owned(), warnings: String::new(), route: "rpc" }
+        ValueJson { json: json.to_owned(), warnings: String::new(), route: "rpc", has_data: true }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::retry::Failure;
 use crate::scheduler::drift;
 use crate::scheduler::pack::Packed;
 use play_wire::batchexecute::Frame;
-use play_wire::{Answer, Reading, Shapes, WireError};
+use play_wire::{Answer, Model, Reading, Shapes, WireError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a frame or page said.
@@ -75,5 +75,11 @@ pub(crate) fn to_json(answer: &Answer, route: &'static str) -> Option<ValueJson>
         }
         warnings.push_str(&serde_json::to_string(warning).ok()?);
     }
-    Some(ValueJson { json, warnings, route })
+    let has_data = match &answer.model {
+        Model::App(_) => true,
+        Model::Cards(cards) => !cards.apps.is_empty(),
+        Model::Reviews(page) => !page.reviews.is_empty(),
+        Model::Texts(texts) => !texts.is_empty(),
+    };
+    Some(ValueJson { json, warnings, route, has_data })
 }

@@ -126,3 +126,20 @@ fn empty_lists_are_values() {
     assert_eq!(outcomes[1]["value"], json!({ "reviews": [] }));
     assert_eq!(outcomes[2]["value"], json!({ "apps": [] }));
 }
+
+#[test]
+fn an_empty_page_is_no_evidence_against_a_template() {
+    let store = Store::start(|asked| {
+        if asked.is_page() {
+            let (_, page) =
+                support::upstream(&Asked { target: "/store/search?q=qqqqzzzz&c=apps&price=0".into(), ..asked.clone() });
+            return Reply::ok(page);
+        }
+        emptied(asked, |frame| frame[1] == "lGYRle")
+    });
+    let client = store.client(json!({}));
+    for _ in 0..2 {
+        let outcomes = fetch(&client, &json!([{ "kind": "search", "query": "nothing has this name" }]));
+        assert_eq!(outcomes[0]["ok"], true, "{}", outcomes[0]);
+    }
+}

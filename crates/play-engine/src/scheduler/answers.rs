@@ -19,11 +19,15 @@ impl Sched {
     pub fn value(&mut self, id: u64, template: Template, value: ValueJson, bytes: usize, done: &mut Vec<Done>) {
         let Some(entry) = self.remove(id) else { return };
         if value.route == "rpc" {
-            self.routes.proven(entry.call().template_name(template));
             self.sizes.learn(entry.call(), bytes);
         }
-        for empty in &entry.empty {
-            self.routes.contradicted(entry.call().template_name(*empty));
+        if value.has_data {
+            if value.route == "rpc" {
+                self.routes.proven(entry.call().template_name(template));
+            }
+            for empty in &entry.empty {
+                self.routes.contradicted(entry.call().template_name(*empty));
+            }
         }
         let value = Arc::new(value);
         for (key, part) in entry.waiters {
@@ -75,7 +79,8 @@ impl Sched {
             Call::Reviews { .. } => Ok("{\"reviews\":[]}"),
         };
         let route = if entry.road == Road::Page { "page" } else { "rpc" };
-        let result = result.map(|json| Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route }));
+        let result = result
+            .map(|json| Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route, has_data: false }));
         for (key, part) in entry.waiters {
             done.extend(self.settle(key, part, result.clone(), entry.attempts));
         }
@@ -142,7 +147,7 @@ impl Sched {
         let other = entry.other_template().filter(|other| !entry.empty.contains(other));
         if let (Road::Rpc, Some(other)) = (entry.road, other) {
             entry.template = other;
-        } else if !entry.page_asked && entry.call().page_path().is_some() && self.routes.promise_page() {
+        } else if !entry.page_asked && has_page(entry.call()) && self.routes.promise_page() {
             entry.page_asked = true;
             entry.road = Road::Page;
         } else {
@@ -188,6 +193,12 @@ impl Sched {
         };
         Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end })
     }
+}
+
+/// Whether a page may be asked for a call. For comments none is: most apps without them have none, and a page of a
+/// megabyte would only say so again.
+fn has_page(call: &Call) -> bool {
+    !matches!(call, Call::Comments { .. }) && call.page_path().is_some()
 }
 
 /// The error of an answer with another shape than it should have.

@@ -3,7 +3,7 @@
 
 mod answers;
 pub(crate) mod entry;
-mod fronts;
+pub(crate) mod fronts;
 mod lane;
 pub(crate) mod pack;
 mod step;
@@ -18,7 +18,7 @@ use crate::route::{Routes, Verdict};
 use crate::run::RunShared;
 pub(crate) use answers::drift;
 use entry::{Entries, Entry, MergeKey, Place, Road};
-use fronts::{Front, Fronts};
+use fronts::Fronts;
 use lane::Lane;
 use pack::Sizes;
 use play_wire::{Call, Template};
@@ -137,16 +137,6 @@ impl Sched {
             && self.pages.is_empty()
             && self.resting.is_empty()
             && self.deadlines.is_empty())
-    }
-
-    /// Language and country of a storefront.
-    pub fn front(&self, number: usize) -> Front {
-        self.fronts.get(number)
-    }
-
-    /// Storefront of an exchange's calls, by one of them.
-    pub fn front_of(&self, id: u64) -> Option<Front> {
-        self.entries.get(&id).map(|entry| self.front(entry.front))
     }
 
     /// Adds a waiter to an equal call under way, or starts the call. Tells whether it joined one.

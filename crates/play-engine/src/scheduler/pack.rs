@@ -1,6 +1,7 @@
 //! How much fits into one POST, and how large answers are expected to be.
 
 use super::entry::{Entry, Road};
+use super::fronts::Front;
 use play_wire::{AppFields, Call, Template};
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub(crate) struct Pack {
     /// Number of the exchange.
     pub flight: u64,
     pub road: Road,
+    pub front: Front,
     pub calls: Vec<Packed>,
 }
 

@@ -86,7 +86,8 @@ impl Sched {
         if let Some(id) = self.next_page() {
             pacer.try_take(now).map_err(Some)?;
             self.pages.pop_front();
-            return Ok(self.depart(Road::Page, vec![id], 0));
+            let front = self.entries.get(&id).map_or(0, |entry| entry.front);
+            return Ok(self.depart(Road::Page, front, vec![id], 0));
         }
         let front = self.best_lane(now)?;
         if !self.flights.is_empty() && self.flying_bytes >= FLYING_BUDGET {
@@ -94,7 +95,7 @@ impl Sched {
         }
         pacer.try_take(now).map_err(Some)?;
         let (ids, bytes) = self.fill(front, now);
-        Ok(self.depart(Road::Rpc, ids, bytes))
+        Ok(self.depart(Road::Rpc, front, ids, bytes))
     }
 
     /// The call whose page may be asked now. Cancelled ones are dropped on the way.
@@ -151,7 +152,7 @@ impl Sched {
         (ids, load.answer())
     }
 
-    fn depart(&mut self, road: Road, ids: Vec<u64>, bytes: usize) -> (Pack, Arc<Notify>) {
+    fn depart(&mut self, road: Road, front: usize, ids: Vec<u64>, bytes: usize) -> (Pack, Arc<Notify>) {
         self.next_id += 1;
         let number = self.next_id;
         let mut calls = Vec::with_capacity(ids.len());
@@ -170,6 +171,6 @@ impl Sched {
         let cancel = Arc::new(Notify::new());
         let flight = Flight { cancel: cancel.clone(), wanted: ids.len(), calls: ids, bytes, road };
         self.flights.insert(number, flight);
-        (Pack { flight: number, road, calls }, cancel)
+        (Pack { flight: number, road, front: self.fronts.get(front), calls }, cancel)
     }
 }

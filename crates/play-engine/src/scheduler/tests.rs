@@ -53,14 +53,10 @@ impl Bench {
         std::iter::from_fn(|| if let Step::Send(pack, _) = self.step() { Some(pack) } else { None }).collect()
     }
 
-    fn country_of(&self, pack: &pack::Pack) -> String {
-        self.sched.front_of(pack.calls[0].id).unwrap().country.to_string()
-    }
-
     fn answer(&mut self, pack: &pack::Pack) -> Vec<Done> {
         let mut done = Vec::new();
         for one in &pack.calls {
-            let value = ValueJson { json: "{}".to_owned(), warnings: String::new(), route: "rpc" };
+            let value = ValueJson { json: "{}".to_owned(), warnings: String::new(), route: "rpc", has_data: true };
             self.sched.value(one.id, one.template, value, 12_000, &mut done);
         }
         self.sched.landed(pack.flight, &mut done);
@@ -122,7 +118,7 @@ fn lanes_of_equal_priority_take_turns() {
     for _ in 0..6 {
         let packs = bench.packs();
         assert_eq!(packs.len(), 1, "one slot");
-        order.push(bench.country_of(&packs[0]));
+        order.push(packs[0].front.country.to_string());
         bench.answer(&packs[0]);
         bench.later(step::LINGER);
     }
@@ -137,13 +133,13 @@ fn priority_decides_and_age_makes_up_for_it() {
     bench.later(Duration::from_secs(1));
     bench.apps(&high, 0..1);
     let first = bench.packs().remove(0);
-    assert_eq!(bench.country_of(&first), "de");
+    assert_eq!(&*first.front.country, "de");
     bench.answer(&first);
     // 5 s are one step: after 20 s in all the low one has four, and passes a fresh call of priority 3.
     bench.later(Duration::from_secs(19));
     bench.apps(&high, 1..2);
     let second = bench.packs().remove(0);
-    assert_eq!(bench.country_of(&second), "us");
+    assert_eq!(&*second.front.country, "us");
 }
 
 #[test]

@@ -90,7 +90,7 @@ mod tests {
     use crate::error::Code;
 
     fn value(json: &str) -> Arc<ValueJson> {
-        Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route: "rpc" })
+        Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route: "rpc", has_data: true })
     }
 
     #[test]
