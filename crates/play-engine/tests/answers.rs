@@ -208,3 +208,17 @@ fn ten_thousand_calls_come_exactly_once() {
     eventually("nothing in flight", || stat(&client, "inFlight") == 0);
     assert_eq!(stat(&client, "waiting"), 0);
 }
+
+#[test]
+fn over_tls_only_with_a_trusted_certificate() {
+    let options = play_simulator::SimulatorOptions { tls: true, ..play_simulator::SimulatorOptions::default() };
+    let simulator = play_simulator::start(&options).unwrap();
+    let mut client = json!({ "baseUrl": simulator.url(), "pace": "off", "retry": { "attempts": 1 } });
+    let outcomes = fetch(&play_engine::Client::new(&client.to_string()).unwrap(), &apps(0..1));
+    assert_eq!(outcomes[0]["error"]["code"], "network", "{}", outcomes[0]);
+    client["ca"] = simulator.ca().unwrap().into();
+    assert_right(&fetch(&play_engine::Client::new(&client.to_string()).unwrap(), &apps(0..50)), 0..50);
+    client["ca"] = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----".into();
+    let error = play_engine::Client::new(&client.to_string()).unwrap_err();
+    assert_eq!(error.details["parameter"], "ca");
+}

@@ -34,7 +34,7 @@ fn what_is_no_answer_is_typed() {
     assert_eq!(code("appPage", b"<html><form id=\"captcha-form\">"), "blocked");
     assert_eq!(code("appPage", b"<html><div id=\"af-error-page\">"), "not_found");
     assert_eq!(code("nonsense", b"x"), "validation");
-    assert_eq!(read("appPage", b"x", &json!([]))["error"]["code"], "validation");
+    assert_eq!(read("appPage", b"x", &json!(7))["error"]["code"], "validation");
 }
 
 #[test]
