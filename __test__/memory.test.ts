@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 
 test('10,000 kept requests weigh 96 bytes each at most, a million passing by 64 KB in all', () => {
   const program = fileURLToPath(new URL('programs/memory.mjs', import.meta.url));
-  const text = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8' });
+  const text = execFileSync(process.execPath, ['--expose-gc', '--no-opt', program], {
+    encoding: 'utf8',
+  });
   const { bytesPerRequest, lazy } = JSON.parse(text) as {
     bytesPerRequest: number;
     lazy: { count: number; extraBytes: number };
