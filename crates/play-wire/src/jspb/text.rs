@@ -123,6 +123,11 @@ fn unicode<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         return rest;
     };
     let after = &rest[4..];
+    if let Ok(ascii @ 0..=0x7f) = u8::try_from(unit) {
+        // `\u003c` and its like: nearly all there are.
+        out.push(ascii);
+        return after;
+    }
     if let 0xd800..=0xdbff = unit
         && let Some(second) = after.strip_prefix(b"\\u")
         && let Some(low @ 0xdc00..=0xdfff) = hex4(second)
@@ -136,9 +141,23 @@ fn unicode<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
 }
 
 fn hex4(bytes: &[u8]) -> Option<u32> {
-    let digits = bytes.get(..4)?;
-    digits.iter().try_fold(0, |number, digit| Some(number << 4 | char::from(*digit).to_digit(16)?))
+    let digits = bytes.first_chunk::<4>()?.map(|digit| u32::from(DIGITS[usize::from(digit)]));
+    let number = digits.iter().fold(0, |number, digit| number << 4 | (digit & 15));
+    digits.iter().all(|digit| *digit < 16).then_some(number)
 }
+
+/// Value of each hexadecimal digit; 255 for what is none.
+static DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        let lower = b"0123456789abcdef"[value as usize];
+        digits[lower as usize] = value;
+        digits[lower.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    digits
+};
 
 fn push(character: char, out: &mut Vec<u8>) {
     out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
