@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+const ignore = () => {};
+
 /**
  * Runs a program in the root folder with this terminal, and waits for its end.
  * Rejects with an error that names the command when it cannot be started or ends with another code than 0.
@@ -18,7 +20,6 @@ export function run(program, args, { hint } = {}) {
       shell,
     });
     // Ctrl-C reaches the child too; it says good-bye by itself and we end with its code.
-    const ignore = () => {};
     process.on('SIGINT', ignore);
     child.on('error', (error) => {
       const missing = error.code === 'ENOENT' ? `${program} was not found. ` : '';
