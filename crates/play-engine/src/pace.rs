@@ -1,7 +1,7 @@
 //! Pace: how fast requests may leave for one host from one address. A rate, not a concurrency.
 //!
-//! Today's controller is a plain token bucket. Its room has three doors only ([`Pacer::try_take`], [`Pacer::refused`]
-//! and [`Pacer::set`]), so that a controller which learns can move in behind them.
+//! Today's controller is a plain token bucket. Its room has two doors only ([`Pacer::try_take`] and [`Pacer::refused`]), so
+//! that a controller which learns can move in behind them.
 
 use crate::error::EngineError;
 use serde_json::Value;
