@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p play-wire --example parse-bench -- ../shared/fixtures`
 
-#[path = "../tests/common/reference.rs"]
+#[path = "../tests/common/reference/mod.rs"]
 mod reference;
 
 use std::hint::black_box;
@@ -23,7 +23,8 @@ const TURNS: usize = 9;
 
 /// Variables of the allocator: freed memory stays with the process. Otherwise the large trees of `serde_json::Value` are
 /// given back and fetched anew each time, which costs it up to four times the parsing, or not, by chance.
-const ALLOCATOR: [(&str, &str); 2] = [("MALLOC_TRIM_THRESHOLD_", "1000000000"), ("MALLOC_MMAP_THRESHOLD_", "1000000000")];
+const ALLOCATOR: [(&str, &str); 2] =
+    [("MALLOC_TRIM_THRESHOLD_", "1000000000"), ("MALLOC_MMAP_THRESHOLD_", "1000000000")];
 
 fn main() {
     if std::env::var_os(ALLOCATOR[0].0).is_none() {
@@ -32,7 +33,8 @@ fn main() {
         std::process::exit(status.code().unwrap_or(1));
     }
     let folder = std::env::args().nth(1).unwrap_or_else(|| "../shared/fixtures".to_owned());
-    let read = |name: &str| std::fs::read(Path::new(&folder).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let read =
+        |name: &str| std::fs::read(Path::new(&folder).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let page = read("details/translate_en-us_2026-07.html");
     let search_page = read("search/panda_en-us_2026-07.html");
     let chart_body = read("list/topfree-game_2026-07.txt");

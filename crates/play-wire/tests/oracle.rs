@@ -1,7 +1,7 @@
 //! The scanner against `serde_json::Value` with the plain accessor: every path of every capture.
 
 mod common;
-#[path = "common/reference.rs"]
+#[path = "common/reference/mod.rs"]
 mod reference;
 
 use std::collections::BTreeMap;
@@ -10,14 +10,25 @@ use common::{captures, fixtures};
 use play_wire::batchexecute::frames;
 use play_wire::jspb::{Hit, Path, Step, TrieBuilder, scan, string_value};
 use play_wire::page::Page;
+use play_wire::{AppFields, Call, Reading, SearchPrice, Shapes, Sort};
 use serde_json::Value;
 
 /// All payloads of the captures: the blocks of pages and the frames of answers.
 fn payloads(test: &str) -> Vec<(String, String)> {
     let Some(folder) = fixtures(test) else { return Vec::new() };
     let kinds = [
-        "details", "details-rpc", "list", "search", "search-rpc", "reviews", "permissions", "suggest", "datasafety",
-        "developer", "cluster", "category",
+        "details",
+        "details-rpc",
+        "list",
+        "search",
+        "search-rpc",
+        "reviews",
+        "permissions",
+        "suggest",
+        "datasafety",
+        "developer",
+        "cluster",
+        "category",
     ];
     let mut payloads = Vec::new();
     for capture in captures(&folder, &kinds) {
@@ -106,6 +117,49 @@ fn every_path_of_every_capture_reads_as_in_the_tree() {
     eprintln!("{paths} paths compared");
 }
 
+/// What a call reads, as JSON.
+fn value(call: &Call, json: &str) -> Value {
+    match call.read(Some(json), Shapes::default_static()) {
+        Ok(Reading::Value(answer)) => serde_json::to_value(answer.model).expect("serialises"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn models_are_those_read_through_the_tree() {
+    let apps = reference::Apps::new();
+    let (charts, searches) = (reference::Cards::new("chart"), reference::Cards::new("search"));
+    let reviews = reference::Reviews::new();
+    for (name, json) in payloads("models against serde_json") {
+        let (call, expected) = match name.rsplit(' ').next() {
+            Some("Ws7gDc") if name.starts_with("details") => {
+                let Some(app) = apps.read(&json) else { continue };
+                let fields = AppFields::network_default();
+                let call = Call::Details { app_id: app.app_id.as_str().into(), fields };
+                (call, serde_json::to_value(app))
+            }
+            Some("vyAe2") => {
+                let call = Call::Chart { collection: "x".into(), category: "x".into(), count: 100 };
+                (call, serde_json::to_value(charts.read(&json)))
+            }
+            Some("lGYRle") => {
+                let call = Call::Search { term: "x".into(), price: SearchPrice::All, count: 50 };
+                (call, serde_json::to_value(searches.read(&json)))
+            }
+            Some("oCPfdb" | "UsvDTd") => {
+                let (sort, score, device, token) = (Sort::Newest, None, None, None);
+                let call = Call::Reviews { app_id: "a.b".into(), sort, score, device, count: 150, token };
+                (call, serde_json::to_value(reviews.read(&json, "a.b").unwrap_or_default()))
+            }
+            _ => continue,
+        };
+        let mut wrong = Vec::new();
+        let expected = expected.expect("serialises");
+        common::differences(&name, Some(&expected), Some(&value(&call, &json)), &mut wrong);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
 #[test]
 fn lists_read_as_in_the_tree() {
     for (name, json) in payloads("lists against serde_json") {
@@ -116,8 +170,10 @@ fn lists_read_as_in_the_tree() {
             builder.want(&path, 0);
             let mut hits = Vec::new();
             scan(json.as_bytes(), &builder.build().expect("trie"), &mut hits).expect(&name);
-            let given: Vec<Value> =
-                hits.iter().map(|hit| serde_json::from_str(&json[hit.start as usize..hit.end as usize]).expect("JSON")).collect();
+            let given: Vec<Value> = hits
+                .iter()
+                .map(|hit| serde_json::from_str(&json[hit.start as usize..hit.end as usize]).expect("JSON"))
+                .collect();
             let mut expected = Vec::new();
             reference::each(&tree, path.steps(), &mut expected);
             assert_eq!(given.iter().collect::<Vec<_>>(), expected, "{name} at {path}");
@@ -128,8 +184,17 @@ fn lists_read_as_in_the_tree() {
 #[test]
 fn made_up_texts_read_as_in_the_tree() {
     for json in [
-        "[]", "[[]]", "[null]", " [ 1 , [ 2 , \"a]\\\"[\" ] , { \"7\" : [ 3 ] , \"9\" : 4 } ] ", "[[1,{\"5\":[6]}],{\"3\":\"x\"}]",
-        "[{\"80\":[[1,\"2\"],{\"4\":5}]}]", "[1.5e3,-2,true,false,\"\\u005b\"]", "[[[[[[1]]]]],2]", "null", "\"text\"", "12",
+        "[]",
+        "[[]]",
+        "[null]",
+        " [ 1 , [ 2 , \"a]\\\"[\" ] , { \"7\" : [ 3 ] , \"9\" : 4 } ] ",
+        "[[1,{\"5\":[6]}],{\"3\":\"x\"}]",
+        "[{\"80\":[[1,\"2\"],{\"4\":5}]}]",
+        "[1.5e3,-2,true,false,\"\\u005b\"]",
+        "[[[[[[1]]]]],2]",
+        "null",
+        "\"text\"",
+        "12",
     ] {
         let tree: Value = serde_json::from_str(json).expect("JSON");
         for a in 0..10 {
@@ -139,7 +204,9 @@ fn made_up_texts_read_as_in_the_tree() {
                     builder.want(&written(&path), 0);
                     let mut hits = Vec::new();
                     scan(json.as_bytes(), &builder.build().expect("trie"), &mut hits).expect(json);
-                    let given = hits.first().map(|hit| serde_json::from_str::<Value>(&json[hit.start as usize..hit.end as usize]));
+                    let given = hits
+                        .first()
+                        .map(|hit| serde_json::from_str::<Value>(&json[hit.start as usize..hit.end as usize]));
                     let steps: Vec<Step> = path.iter().map(|index| Step::Index(*index)).collect();
                     let given = given.transpose().expect("JSON");
                     assert_eq!(given.as_ref(), reference::at(&tree, &steps), "{json} at {path:?}");

@@ -92,10 +92,8 @@ mod tests {
             }
         }
         let json: serde_json::Value = serde_json::from_slice(&decoded).expect("JSON");
-        let expected = serde_json::json!([[
-            ["Ws7gDc", "[\"a b\",\"\\n한\"]", null, "0"],
-            ["vyAe2", "[]", null, "1\u{1}"]
-        ]]);
+        let expected =
+            serde_json::json!([[["Ws7gDc", "[\"a b\",\"\\n한\"]", null, "0"], ["vyAe2", "[]", null, "1\u{1}"]]]);
         assert_eq!(json, expected);
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use memchr::memmem;
+
 use crate::error::WireError;
 use crate::jspb::{Hit, MAX_DEPTH, Path, ScanError, Trie, TrieBuilder, scan_one, unescape};
 
@@ -59,16 +61,27 @@ pub fn frames_before_cut(body: &[u8]) -> (Vec<Frame<'_>>, Option<WireError>) {
     let error = reader.read().err();
     let error = error.or_else(|| match (reader.arrays, reader.frames.is_empty()) {
         (0, _) => Some(WireError::Framing("no frame in it".to_owned())),
-        (_, true) => Some(reader.whole.take().unwrap_or_else(|| WireError::Framing("no answer frame in it".to_owned()))),
+        (_, true) => {
+            Some(reader.whole.take().unwrap_or_else(|| WireError::Framing("no answer frame in it".to_owned())))
+        }
         _ => None,
     });
     (reader.frames, error)
 }
 
-/// Whether the gateway refused the whole request (HTTP 200 with its error text).
+/// Name of the error with which the gateway in front of the store refuses a request that is too large or one too many.
+const GATEWAY_ERROR: &str = "PlayGatewayError";
+
+/// Whether the gateway refused the whole request (HTTP 200 with its error in every frame, or in a body without frames).
 #[must_use]
 pub fn is_gateway_error(body: &[u8]) -> bool {
-    memchr::memmem::find(body, b"PlayGatewayError").is_some()
+    if memmem::find(body, GATEWAY_ERROR.as_bytes()).is_none() {
+        return false;
+    }
+    // A review may speak of it too.
+    frames(body).map_or(true, |frames| {
+        frames.iter().all(|frame| frame.refusal.as_ref().is_some_and(|refusal| refusal.name == GATEWAY_ERROR))
+    })
 }
 
 /// What is noted of a frame; the numbers are the slots.
@@ -123,7 +136,8 @@ impl BodyReader<'_> {
         loop {
             // Between arrays stand white space and the length of the next chunk, which is not to be trusted.
             let rest = &self.body[at..];
-            let Some(skipped) = rest.iter().position(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_digit()) else {
+            let Some(skipped) = rest.iter().position(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_digit())
+            else {
                 return Ok(());
             };
             at += skipped;
@@ -150,15 +164,14 @@ impl BodyReader<'_> {
             }
             let values = std::mem::take(&mut values);
             let text = |slot: u16| values[usize::from(slot)].and_then(inside).map(unescape);
-            let number = |slot: u16| -> Option<i64> {
-                std::str::from_utf8(values[usize::from(slot)]?).ok()?.parse().ok()
-            };
+            let number =
+                |slot: u16| -> Option<i64> { std::str::from_utf8(values[usize::from(slot)]?).ok()?.parse().ok() };
             match text(KIND).as_deref() {
                 Some("wrb.fr") => {
                     let payload = values[usize::from(PAYLOAD)].and_then(inside);
-                    let refusal = values[usize::from(BODY_CODE)].filter(|_| payload.is_none()).map(|_| Refusal {
+                    let refusal = values[usize::from(BODY_CODE)].filter(|_| payload.is_none()).map(|error| Refusal {
                         code: number(CODE).unwrap_or_default(),
-                        name: text(ERROR_TYPE).map(|name| last_part(&name)).unwrap_or_default(),
+                        name: text(ERROR_TYPE).map_or_else(|| gateway_error_in(error), |name| last_part(&name)),
                     });
                     let (rpc, tag) = (text(RPC).unwrap_or_default(), text(TAG).unwrap_or_default());
                     self.frames.push(Frame { rpc, tag, payload, refusal });
@@ -181,6 +194,11 @@ fn inside(value: &[u8]) -> Option<&[u8]> {
 /// `PlayDataError` of `type.googleapis.com/wireless.….PlayDataError`.
 fn last_part(name: &str) -> String {
     name.rsplit(['.', '/']).next().unwrap_or(name).to_owned()
+}
+
+/// Where in its node the gateway names its error has not been seen; its name anywhere will do.
+fn gateway_error_in(error: &[u8]) -> String {
+    if memmem::find(error, GATEWAY_ERROR.as_bytes()).is_some() { GATEWAY_ERROR.to_owned() } else { String::new() }
 }
 
 fn framing(error: ScanError) -> WireError {

@@ -36,7 +36,8 @@ impl AppFields {
         }
         names.iter().try_fold(Self(0), |fields, name| {
             let name = name.as_ref();
-            let bit = bit(name).ok_or_else(|| WireError::invalid("fields", name, "no field of an app has this name"))?;
+            let bit =
+                bit(name).ok_or_else(|| WireError::invalid("fields", name, "no field of an app has this name"))?;
             Ok(Self(fields.0 | 1 << bit))
         })
     }

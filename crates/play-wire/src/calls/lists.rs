@@ -99,7 +99,13 @@ impl<'a> ListReader<'a> {
         }
     }
 
-    fn fill(&mut self, group: &Group, layout: Layout, item: &[Hit], position: Option<usize>) -> Result<AppCard, Warning> {
+    fn fill(
+        &mut self,
+        group: &Group,
+        layout: Layout,
+        item: &[Hit],
+        position: Option<usize>,
+    ) -> Result<AppCard, Warning> {
         let mut reader = Reader::new(self.json, group, self.spans.as_slice(), item);
         let mut card = AppCard::default();
         let filled = match layout {

@@ -110,13 +110,12 @@ impl<'a> Blocks<'a> {
     #[inline]
     fn load(&mut self) {
         let rest = self.json.get(self.base..).unwrap_or_default();
-        let classes = match rest.first_chunk::<BLOCK>() {
-            Some(block) => classify(block),
-            None => {
-                let mut last = [b' '; BLOCK];
-                last[..rest.len()].copy_from_slice(rest);
-                classify(&last)
-            }
+        let classes = if let Some(block) = rest.first_chunk::<BLOCK>() {
+            classify(block)
+        } else {
+            let mut last = [b' '; BLOCK];
+            last[..rest.len()].copy_from_slice(rest);
+            classify(&last)
         };
         let quotes = classes.quote & !self.escapes(classes.backslash);
         let strings = prefix_xor(quotes) ^ self.in_string;
@@ -129,10 +128,10 @@ impl<'a> Blocks<'a> {
     /// The bytes escaped by a backslash before them; a run of backslashes escapes every second of them.
     #[inline]
     fn escapes(&mut self, backslash: u64) -> u64 {
+        const EVEN: u64 = 0x5555_5555_5555_5555;
         if backslash == 0 {
             return std::mem::take(&mut self.escaped);
         }
-        const EVEN: u64 = 0x5555_5555_5555_5555;
         let backslash = backslash & !self.escaped;
         let follows = (backslash << 1) | self.escaped;
         let odd_starts = backslash & !EVEN & !follows;

@@ -161,10 +161,12 @@ impl Walk<'_> {
                     let (skipped, after) = self.skip_elements(at, wanted - top.index)?;
                     top.index += skipped;
                     at = after;
-                    match self.json[at] {
-                        b']' | b'}' => return Ok(at),
-                        b'{' => {}
-                        _ => continue,
+                    if top.index == wanted {
+                        continue;
+                    }
+                    if self.json[at] != b'{' {
+                        // The array ends before the wanted element.
+                        return Ok(at);
                     }
                 }
             }

@@ -169,7 +169,9 @@ mod tests {
 
     #[test]
     fn agrees_with_serde_json_on_every_kind_of_escape() {
-        for text in [r"plain", r#"\"a\" \\ \/ \b\f\n\r\t"#, r"\u003d \ud83c\udfc6 \u00e9", "한국어 \\\" 🏆", r"\\\\\\u0041"] {
+        for text in
+            [r"plain", r#"\"a\" \\ \/ \b\f\n\r\t"#, r"\u003d \ud83c\udfc6 \u00e9", "한국어 \\\" 🏆", r"\\\\\\u0041"]
+        {
             let expected: String = serde_json::from_str(&format!("\"{text}\"")).expect("valid");
             assert_eq!(unescape(text.as_bytes()), expected);
         }

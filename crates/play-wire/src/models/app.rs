@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+use super::{DataSafety, Permission};
+
 /// `Option::is_none` under a name short enough to stand on every field.
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 pub(super) fn is_none<T>(value: &Option<T>) -> bool {
     value.is_none()
 }
@@ -237,8 +240,6 @@ pub struct App {
     #[serde(skip_serializing_if = "is_none")]
     pub served_country: Option<String>,
 }
-
-use super::{DataSafety, Permission};
 
 /// Number of ratings by stars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

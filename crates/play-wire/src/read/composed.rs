@@ -82,7 +82,8 @@ impl Reader<'_> {
     /// collected; 9 and 10 name and description of a practice; 11 the privacy policy.
     pub fn data_safety(&mut self, field: usize) -> Option<DataSafety> {
         self.at(field, 0)?;
-        let mut safety = DataSafety { privacy_policy_url: self.at(field, 11).and_then(string), ..DataSafety::default() };
+        let mut safety =
+            DataSafety { privacy_policy_url: self.at(field, 11).and_then(string), ..DataSafety::default() };
         let mut category = String::new();
         for (path, value) in self.each(field) {
             let entries = if path < 5 { &mut safety.shared_data } else { &mut safety.collected_data };
@@ -104,10 +105,9 @@ impl Reader<'_> {
                         entry.purpose = string(value).unwrap_or_default();
                     }
                 }
-                9 => safety.security_practices.push(SecurityPractice {
-                    practice: string(value).unwrap_or_default(),
-                    description: None,
-                }),
+                9 => safety
+                    .security_practices
+                    .push(SecurityPractice { practice: string(value).unwrap_or_default(), description: None }),
                 10 => {
                     if let Some(practice) = safety.security_practices.last_mut() {
                         practice.description = string(value);

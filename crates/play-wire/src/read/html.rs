@@ -45,15 +45,12 @@ fn decode_into(text: &str, out: &mut String) {
         out.push_str(&rest[..at]);
         let after = &rest[at + 1..];
         let entity = after.bytes().take(LONGEST + 1).position(|byte| byte == b';').map(|end| &after[..end]);
-        match entity.and_then(|name| Some((name.len(), character(name)?))) {
-            Some((length, character)) => {
-                out.push(character);
-                rest = &after[length + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((length, character)) = entity.and_then(|name| Some((name.len(), character(name)?))) {
+            out.push(character);
+            rest = &after[length + 1..];
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -21,13 +21,13 @@ fn float(value: &str) -> Option<f64> {
     }
 }
 
-/// A whole number.
+/// A whole number; one beyond 53 bits may come as text.
 #[inline]
 pub(super) fn integer(value: &str) -> Option<i64> {
     match value {
         "true" => Some(1),
         "false" => Some(0),
-        digits => digits.parse().ok(),
+        digits => digits.trim_matches('"').parse().ok(),
     }
 }
 

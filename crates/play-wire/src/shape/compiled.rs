@@ -73,7 +73,14 @@ impl Builder {
     }
 
     fn group(&mut self, table: &'static Table, prefixes: &[Path], overrides: &Overrides) -> Result<Group, WireError> {
-        let mut group = Group { table, slots: Vec::new(), starts: vec![0], ranges: Vec::new(), paths: Vec::new(), heads: Vec::new() };
+        let mut group = Group {
+            table,
+            slots: Vec::new(),
+            starts: vec![0],
+            ranges: Vec::new(),
+            paths: Vec::new(),
+            heads: Vec::new(),
+        };
         for field in table.fields {
             let paths = overrides.paths(table, field)?;
             for path in &paths {
@@ -193,7 +200,8 @@ impl ListShape {
         };
         // An item is the card itself or an array whose first element is the card: both are read, the one with an app id
         // is the card.
-        let wrapped: Vec<Path> = lists.iter().map(|list| Ok(list.join(&Path::parse("0")?))).collect::<Result<_, WireError>>()?;
+        let wrapped: Vec<Path> =
+            lists.iter().map(|list| Ok(list.join(&Path::parse("0")?))).collect::<Result<_, WireError>>()?;
         let layouts = vec![
             (Layout::Card, builder.group(&tables::CARD, &wrapped, overrides)?),
             (Layout::Card, builder.group(&tables::CARD, &lists, overrides)?),

@@ -19,7 +19,8 @@ pub(crate) struct Overrides {
 impl Overrides {
     pub fn read(value: &Value) -> Result<Self, WireError> {
         let mut overrides = Self::default();
-        let invalid = |parameter: String, value: &Value, reason| WireError::invalid(&parameter, value.to_string(), reason);
+        let invalid =
+            |parameter: String, value: &Value, reason| WireError::invalid(&parameter, value.to_string(), reason);
         let whole = value.as_object().ok_or_else(|| invalid("shapes".to_owned(), value, "an object of tables"))?;
         for (table_name, fields) in whole {
             let at = format!("shapes.{table_name}");
@@ -64,16 +65,22 @@ impl Overrides {
     }
 }
 
-/// `"1,2"`, `[1, 2]`, or an array of those.
+/// One path, or an array of paths.
 fn paths(value: &Value) -> Option<Vec<Path>> {
+    match (path(value), value) {
+        (Some(path), _) => Some(vec![path]),
+        (None, Value::Array(several)) if !several.is_empty() => several.iter().map(path).collect(),
+        _ => None,
+    }
+}
+
+/// `"1,2"` or `[1, 2]`.
+fn path(value: &Value) -> Option<Path> {
     match value {
-        Value::String(text) => Some(vec![Path::parse(text).ok()?]),
+        Value::String(text) if !text.is_empty() => Path::parse(text).ok(),
         Value::Array(steps) if !steps.is_empty() && steps.iter().all(Value::is_u64) => {
             let text: Vec<String> = steps.iter().map(ToString::to_string).collect();
-            Some(vec![Path::parse(&text.join(",")).ok()?])
-        }
-        Value::Array(several) if !several.is_empty() => {
-            several.iter().map(|one| paths(one)?.into_iter().next()).collect()
+            Path::parse(&text.join(",")).ok()
         }
         _ => None,
     }

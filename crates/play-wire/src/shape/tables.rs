@@ -43,7 +43,6 @@ macro_rules! table {
             }),+],
         };
 
-        #[expect(clippy::useless_conversion, reason = "required fields are plain in one model and optional in another")]
         pub(crate) fn $fill(model: &mut $model, reader: &mut Reader<'_>, wanted: u128) -> Result<(), usize> {
             #[expect(non_camel_case_types, reason = "named after the fields they number")]
             enum Line {

@@ -1,7 +1,7 @@
 //! Where the captures are and how values are compared.
 #![allow(dead_code, reason = "every test file uses a part")]
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,8 @@ use serde_json::{Map, Value};
 /// The folder of captures: `PLAYFAST_FIXTURES`, or the one beside the repository. Without it a test says loudly that it is
 /// skipped and passes.
 pub fn fixtures(test: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("PLAYFAST_FIXTURES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("PLAYFAST_FIXTURES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures"), PathBuf::from);
     if folder.join("expected/captures.json").is_file() {
         return Some(folder);
     }
@@ -80,9 +78,9 @@ pub fn normal(value: &Value) -> Option<Value> {
 pub fn differences(at: &str, expected: Option<&Value>, given: Option<&Value>, out: &mut Vec<String>) {
     match (expected, given) {
         (Some(Value::Object(expected)), Some(Value::Object(given))) => {
-            let keys: BTreeMap<&String, ()> = expected.keys().chain(given.keys()).map(|key| (key, ())).collect();
-            for key in keys.keys() {
-                differences(&format!("{at}.{key}"), expected.get(*key), given.get(*key), out);
+            let keys: BTreeSet<&String> = expected.keys().chain(given.keys()).collect();
+            for key in keys {
+                differences(&format!("{at}.{key}"), expected.get(key), given.get(key), out);
             }
         }
         (Some(Value::Array(expected)), Some(Value::Array(given))) if expected.len() == given.len() => {
