@@ -7,7 +7,7 @@ use std::future::Future;
 
 /// A promise for what `convert` makes, on the JavaScript thread, of the result of `work`, which runs on the engine's
 /// runtime. While it is pending it keeps the process alive; afterwards nothing does.
-pub fn promise<'env, T, V, W, C>(env: &'env Env, work: W, convert: C) -> Result<Object<'env>>
+pub fn promise<T, V, W, C>(env: &Env, work: W, convert: C) -> Result<Object<'_>>
 where
     T: Send + 'static,
     V: ToNapiValue + 'static,
