@@ -47,13 +47,15 @@ impl Dice {
 fn captures_cut_off_or_changed_anywhere_end_in_a_value_or_a_typed_error() {
     let Some(folder) = fixtures("mutations of the captures") else { return };
     let kinds = ["details", "details-rpc", "list", "search", "search-rpc", "reviews", "errors"];
+    // PLAYFAST_FUZZ=50 runs fifty times as many rounds.
+    let more = std::env::var("PLAYFAST_FUZZ").ok().and_then(|more| more.parse().ok()).unwrap_or(1);
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for capture in captures(&folder, &kinds) {
         // Pages are mostly what nobody reads: change the blocks.
         let table = memchr::memmem::find(&capture.body, b"AF_dataServiceRequests");
         let is_page = table.is_some() || capture.body.starts_with(b"<");
         let interesting = table.unwrap_or(0);
-        let rounds = if capture.body.len() > 300_000 { 12 } else { 120 };
+        let rounds = more * if capture.body.len() > 300_000 { 12 } else { 120 };
         for round in 0..rounds {
             let mut body = capture.body.clone();
             let at = interesting + dice.below(body.len() - interesting);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::payload::{drift, hits, missing, odd_fields};
+use super::payload::{drift, hits, missing, warn_odd};
 use super::{Answer, AppFields, Model, Reading, Template, reviews};
 use crate::error::WireError;
 use crate::models::App;
@@ -49,7 +49,7 @@ pub(super) fn expected_bytes(fields: AppFields) -> usize {
 /// Reads a payload; `asked` is the id the answer must be for.
 pub(crate) fn read(json: &str, asked: Option<&str>, fields: AppFields, shapes: &Shapes) -> Result<Reading, WireError> {
     let shape = &shapes.details;
-    let hits = hits(json, &shape.trie, RPC, 192)?;
+    let hits = hits(json, &shape.trie, RPC)?;
     let mut spans = Spans::new(shape.slots);
     spans.take(&hits);
     if spans.value(json, shape.head).is_none() {
@@ -65,7 +65,8 @@ pub(crate) fn read(json: &str, asked: Option<&str>, fields: AppFields, shapes: &
     let mut reader = Reader::new(json, &shape.fields, spans.as_slice(), &hits);
     let mut app = App { url: super::details_url(&app_id), app_id, ..App::default() };
     tables::fill_app(&mut app, &mut reader, fields.lines()).map_err(|line| missing(RPC, &shape.fields, line, None))?;
-    let warnings = odd_fields(RPC, &shape.fields, &reader.into_odd(), None);
+    let mut warnings = Vec::new();
+    warn_odd(&mut warnings, RPC, &shape.fields, &reader.into_odd(), None);
     Ok(Reading::Value(Answer { model: Model::App(Box::new(app)), warnings }))
 }
 
@@ -93,7 +94,7 @@ pub(crate) fn read_page(
 /// A page may hold several blocks of this rpc; the app's own is the one with a title.
 fn has_title(json: &str, shapes: &Shapes) -> bool {
     let shape = &shapes.details;
-    let Ok(hits) = hits(json, &shape.trie, RPC, 192) else { return false };
+    let Ok(hits) = hits(json, &shape.trie, RPC) else { return false };
     let mut spans = Spans::new(shape.slots);
     spans.take(&hits);
     Reader::new(json, &shape.fields, spans.as_slice(), &hits).has_text(0)

@@ -1,6 +1,6 @@
 //! Lists of cards: the walk that charts, searches and continuations share.
 
-use super::payload::{Broken, drift, hits, warning};
+use super::payload::{Broken, drift, hits, warn_odd, warning};
 use super::{Answer, Model, Reading, details_url};
 use crate::error::WireError;
 use crate::jspb::Hit;
@@ -13,7 +13,7 @@ const EVERY_LINE: u128 = u128::MAX;
 
 /// Reads a payload. Where a list may stand in several places, the first place with a readable card counts.
 pub(super) fn read(json: &str, shape: &ListShape, rpc: &str) -> Result<Reading, WireError> {
-    let hits = hits(json, &shape.trie, rpc, json.len() / 200 + 16)?;
+    let hits = hits(json, &shape.trie, rpc)?;
     let mut list = ListReader::new(json, shape, rpc);
     let mut start = 0;
     // An item is noted after everything found inside it.
@@ -75,7 +75,7 @@ impl<'a> ListReader<'a> {
                     self.spans.take(item);
                     match self.fill(group, Layout::SearchMatch, item, None) {
                         Ok(card) => self.top_match = self.top_match.take().or(Some(card)),
-                        Err(warning) => self.warnings.push(warning),
+                        Err(line) => self.warnings.push(warning(self.rpc, group, line, None)),
                     }
                 }
                 true
@@ -95,17 +95,12 @@ impl<'a> ListReader<'a> {
         let (layout, group) = layout.unwrap_or(&shape.layouts[0]);
         match self.fill(group, *layout, item, Some(position)) {
             Ok(card) => self.places[place].cards.push(card),
-            Err(warning) => self.places[place].broken.push(warning),
+            Err(line) => self.places[place].broken.push(|| warning(self.rpc, group, line, Some(position))),
         }
     }
 
-    fn fill(
-        &mut self,
-        group: &Group,
-        layout: Layout,
-        item: &[Hit],
-        position: Option<usize>,
-    ) -> Result<AppCard, Warning> {
+    /// Reads a card; returns the line of a required field that is missing.
+    fn fill(&mut self, group: &Group, layout: Layout, item: &[Hit], position: Option<usize>) -> Result<AppCard, usize> {
         let mut reader = Reader::new(self.json, group, self.spans.as_slice(), item);
         let mut card = AppCard::default();
         let filled = match layout {
@@ -113,10 +108,8 @@ impl<'a> ListReader<'a> {
             Layout::OldCard => tables::fill_old_card(&mut card, &mut reader, EVERY_LINE),
             Layout::SearchMatch => tables::fill_match(&mut card, &mut reader, EVERY_LINE),
         };
-        filled.map_err(|line| warning(self.rpc, group, line, position))?;
-        for line in reader.into_odd() {
-            self.warnings.push(warning(self.rpc, group, line, position));
-        }
+        filled?;
+        warn_odd(&mut self.warnings, self.rpc, group, &reader.into_odd(), position);
         card.url = details_url(&card.app_id);
         Ok(card)
     }

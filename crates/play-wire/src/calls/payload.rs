@@ -1,14 +1,46 @@
 //! A payload while it is read: the scan, the warnings, the errors.
 
+use std::cell::Cell;
+use std::ops::Deref;
+
 use crate::error::WireError;
 use crate::jspb::{Hit, MAX_DEPTH, ScanError, Trie, scan};
 use crate::models::Warning;
 use crate::shape::Group;
 
+/// Hits kept for the next payload of the thread; a longer list is given back to the system.
+const KEPT: usize = 8_192;
+
+thread_local! {
+    /// The list of hits is the largest thing a reading needs only for itself: one per thread will do.
+    static SPARE: Cell<Vec<Hit>> = const { Cell::new(Vec::new()) };
+}
+
+/// The hits of one payload.
+#[derive(Debug)]
+pub(super) struct Hits(Vec<Hit>);
+
+impl Deref for Hits {
+    type Target = [Hit];
+
+    fn deref(&self) -> &[Hit] {
+        &self.0
+    }
+}
+
+impl Drop for Hits {
+    fn drop(&mut self) {
+        if self.0.capacity() <= KEPT {
+            let _ = SPARE.try_with(|spare| spare.set(std::mem::take(&mut self.0)));
+        }
+    }
+}
+
 /// Finds what the trie wants in the payload of one rpc.
-pub(super) fn hits(json: &str, trie: &Trie, rpc: &str, capacity: usize) -> Result<Vec<Hit>, WireError> {
-    let mut hits = Vec::with_capacity(capacity);
-    scan(json.as_bytes(), trie, &mut hits).map_err(|error| broken(error, rpc))?;
+pub(super) fn hits(json: &str, trie: &Trie, rpc: &str) -> Result<Hits, WireError> {
+    let mut hits = Hits(SPARE.try_with(Cell::take).unwrap_or_default());
+    hits.0.clear();
+    scan(json.as_bytes(), trie, &mut hits.0).map_err(|error| broken(error, rpc))?;
     Ok(hits)
 }
 
@@ -31,11 +63,6 @@ pub(super) fn missing(rpc: &str, group: &Group, line: usize, position: Option<us
     drift(rpc, group.table.fields[line].name, group.path(line, position), "required, but absent or of another kind")
 }
 
-/// Warnings for fields of another kind than expected.
-pub(super) fn odd_fields(rpc: &str, group: &Group, odd: &[usize], position: Option<usize>) -> Vec<Warning> {
-    odd.iter().map(|line| warning(rpc, group, *line, position)).collect()
-}
-
 pub(super) fn warning(rpc: &str, group: &Group, line: usize, position: Option<usize>) -> Warning {
     Warning {
         rpc: rpc.to_owned(),
@@ -45,25 +72,38 @@ pub(super) fn warning(rpc: &str, group: &Group, line: usize, position: Option<us
     }
 }
 
+/// Most warnings that one answer can have; what is beyond is counted, not named.
+const MOST_WARNINGS: usize = 100;
+
 /// Broken items of a list: each becomes a warning; more than half of them is drift of the whole list.
 #[derive(Debug, Default)]
 pub(super) struct Broken {
-    items: Vec<Warning>,
+    named: Vec<Warning>,
+    count: usize,
 }
 
 impl Broken {
-    pub fn push(&mut self, warning: Warning) {
-        self.items.push(warning);
+    pub fn push(&mut self, warning: impl FnOnce() -> Warning) {
+        self.count += 1;
+        if self.named.len() < MOST_WARNINGS {
+            self.named.push(warning());
+        }
     }
 
     /// The warnings, when at most half of all items are broken.
     pub fn verdict(self, good: usize) -> Result<Vec<Warning>, WireError> {
-        match self.items.first() {
-            Some(first) if self.items.len() > good => {
-                let detail = format!("{} of {} items cannot be read", self.items.len(), self.items.len() + good);
+        match self.named.first() {
+            Some(first) if self.count > good => {
+                let detail = format!("{} of {} items cannot be read", self.count, self.count + good);
                 Err(drift(&first.rpc, &first.field, first.path.clone(), &detail))
             }
-            _ => Ok(self.items),
+            _ => Ok(self.named),
         }
     }
+}
+
+/// Appends warnings for the odd fields of one item.
+pub(super) fn warn_odd(warnings: &mut Vec<Warning>, rpc: &str, group: &Group, odd: &[usize], position: Option<usize>) {
+    let room = MOST_WARNINGS.saturating_sub(warnings.len());
+    warnings.extend(odd.iter().take(room).map(|line| warning(rpc, group, *line, position)));
 }

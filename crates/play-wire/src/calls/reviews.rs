@@ -1,6 +1,6 @@
 //! Reviews: rpc `oCPfdb` (with filters), rpc `UsvDTd` (without), and the block in an app's page.
 
-use super::payload::{Broken, hits, warning};
+use super::payload::{Broken, hits, warn_odd, warning};
 use super::{Answer, Device, Model, Reading, Sort, details_url};
 use crate::error::WireError;
 use crate::models::{Review, ReviewPage};
@@ -54,7 +54,7 @@ pub(crate) fn read(json: &str, app_id: Option<&str>, rpc: &str, shapes: &Shapes)
         return Ok(Reading::NullPayload);
     }
     let shape = &shapes.reviews;
-    let hits = hits(json, &shape.trie, rpc, json.len() / 64 + 16)?;
+    let hits = hits(json, &shape.trie, rpc)?;
     let mut spans = Spans::new(shape.slots);
     let mut page = ReviewPage::default();
     let mut broken = Broken::default();
@@ -78,9 +78,9 @@ pub(crate) fn read(json: &str, app_id: Option<&str>, rpc: &str, shapes: &Shapes)
                 review.url = app_id.map(|app_id| review_url(app_id, &review.id));
                 page.reviews.push(review);
             }
-            Err(line) => broken.push(warning(rpc, &shape.fields, line, Some(position))),
+            Err(line) => broken.push(|| warning(rpc, &shape.fields, line, Some(position))),
         }
-        warnings.extend(reader.into_odd().iter().map(|line| warning(rpc, &shape.fields, *line, Some(position))));
+        warn_odd(&mut warnings, rpc, &shape.fields, &reader.into_odd(), Some(position));
         position += 1;
     }
     let mut all = broken.verdict(page.reviews.len())?;
