@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
@@ -15,7 +16,8 @@ pub fn fixtures(test: &str) -> Option<PathBuf> {
     if folder.join("expected/captures.json").is_file() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: {test}: no captures in {} (set PLAYFAST_FIXTURES)", folder.display());
+    // Straight to the terminal: the test runner keeps what passing tests print.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {test}: no captures in {} (set PLAYFAST_FIXTURES)", folder.display());
     None
 }
 
