@@ -15,11 +15,20 @@ export const ORIGINAL_FIELDS: AppField[] = [
   'price',
   'currency',
   'icon',
-  'screenshots',
   'genre',
   'version',
   'updated',
   'installs',
   'androidVersion',
   'permissions',
+  'screenshots',
 ];
+
+/**
+ * What the original really holds of them: its list of screenshots stays empty, because it looks for
+ * addresses that contain "screenshot" in the node of the content rating.
+ */
+export const ORIGINAL_FILLED = ORIGINAL_FIELDS.filter((name) => name !== 'screenshots');
+
+/** The plain values among them. */
+export const ORIGINAL_SCALARS = ORIGINAL_FILLED.filter((name) => name !== 'permissions');

@@ -11,6 +11,8 @@ export interface SimulatorFlags {
   latencyMs?: number;
   jitterMs?: number;
   seed?: number;
+  /** A folder of captures to answer from. */
+  replay?: string;
 }
 
 /** Where a contender finds the store. Plain, so that it can be sent to another process. */
@@ -42,6 +44,7 @@ export async function startSimulator(flags: SimulatorFlags = {}): Promise<Simula
   if (flags.latencyMs) args.push('--latency-ms', String(flags.latencyMs));
   if (flags.jitterMs) args.push('--jitter-ms', String(flags.jitterMs));
   if (flags.tls) args.push('--tls');
+  if (flags.replay) args.push('--replay', flags.replay);
   const child = spawn(BINARY, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);
   const [line] = (await Promise.race([
