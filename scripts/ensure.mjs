@@ -45,13 +45,22 @@ export async function buildAddon() {
 
 /** The compiled TypeScript in `dist/`, when its sources have changed since the last compilation. */
 export async function buildTypeScript() {
-  const sources = ['index.ts', 'src-ts', 'demo', 'benchmark', 'tsconfig.json', 'package-lock.json'];
-  const stamp = new Stamp(at('dist', '.typescript-stamp'), sources, /\.(ts|cts|json)$/);
+  const sources = [
+    'index.ts',
+    'src-ts',
+    'demo',
+    'benchmark',
+    'scripts/bundle.mjs',
+    'tsconfig.json',
+    'package-lock.json',
+  ];
+  const stamp = new Stamp(at('dist', '.typescript-stamp'), sources, /\.(ts|cts|mjs|json)$/);
   if (existsSync(at('dist', 'index.js')) && stamp.isFresh()) return;
   say('compiling the TypeScript');
   // What is gone from the sources must not live on in the output.
   rmSync(at('dist'), { recursive: true, force: true });
   await run('npx', ['--no-install', 'tsc', '-p', 'tsconfig.json']);
+  await run('node', ['scripts/bundle.mjs']);
   stamp.write();
 }
 

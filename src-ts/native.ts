@@ -1,5 +1,5 @@
-// The one door to the native side. Opened at the first use, not at import: constants, builders and types cost nothing.
-import { createRequire } from 'node:module';
+// The one door to the native side. Opened at the first use, not at import: constants, builders and types cost nothing,
+// and so does what only the door itself needs.
 import { errorThrown } from './failures.js';
 
 type Binding = typeof import('#native');
@@ -16,6 +16,7 @@ export function native(): Binding {
   if (binding !== undefined) return binding;
   try {
     // CommonJS through `require`: the one way that Node, Bun and Deno all take an addon's loader.
+    const { createRequire } = process.getBuiltinModule('node:module');
     binding = createRequire(import.meta.url)('#native') as Binding;
     return binding;
   } catch (cause) {
@@ -42,9 +43,11 @@ export function guard<T>(call: () => T): T {
   }
 }
 
-const decoder = new TextDecoder();
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** Opens what crossed: one JSON text, as a one-byte string or as UTF-8 bytes. */
 export function open(text: string | Uint8Array): unknown {
-  return JSON.parse(typeof text === 'string' ? text : decoder.decode(text));
+  if (typeof text === 'string') return JSON.parse(text);
+  decoder ??= new TextDecoder();
+  return JSON.parse(decoder.decode(text));
 }

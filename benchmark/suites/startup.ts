@@ -12,8 +12,8 @@ export async function run(rows: Rows, rounds = 21): Promise<void> {
   if (addon === undefined) throw new Error('the addon is not built: npm run build');
   rows.add('addon.mb', statSync(`${folder}/${addon}`).size / 2 ** 20, 'MB');
 
-  const face = pathToFileURL(repositoryFile('dist/index.js')).href;
-  const parse = pathToFileURL(repositoryFile('dist/src-ts/parse.js')).href;
+  const face = pathToFileURL(repositoryFile('dist/lib/index.js')).href;
+  const parse = pathToFileURL(repositoryFile('dist/lib/parse.js')).href;
   // The addon is loaded at its first use: a client makes it count.
   const programs = {
     empty: '',

@@ -72,7 +72,7 @@ const SHARED: Readonly<Record<string, string>> = {
 /** All 247 countries of Google Play, grouped by region. */
 export const COUNTRIES: readonly Country[] = readTable();
 
-const BY_CODE: ReadonlyMap<string, Country> = new Map(COUNTRIES.map((each) => [each.code, each]));
+let byCode: ReadonlyMap<string, Country> | undefined;
 
 /**
  * The country of a code in any case, or `undefined` when there is none.
@@ -80,7 +80,8 @@ const BY_CODE: ReadonlyMap<string, Country> = new Map(COUNTRIES.map((each) => [e
  * @example getCountry('KR')?.name // 'South Korea'
  */
 export function getCountry(code: string): Country | undefined {
-  return BY_CODE.get(code) ?? BY_CODE.get(code.toLowerCase());
+  byCode ??= new Map(COUNTRIES.map((each) => [each.code, each]));
+  return byCode.get(code) ?? byCode.get(code.toLowerCase());
 }
 
 /**
@@ -110,14 +111,17 @@ export function getCountriesInStore(code: string): Country[] {
 
 function readTable(): Country[] {
   const representatives = new Map<string, string>();
-  for (const [representative, others] of Object.entries(SHARED)) {
-    for (const code of others.split(' ')) representatives.set(code, representative);
+  for (const representative in SHARED) {
+    for (const code of SHARED[representative]!.split(' '))
+      representatives.set(code, representative);
   }
-  return Object.entries(REGIONS).flatMap(([region, entries]) =>
-    entries.split('|').map((entry) => {
+  const countries: Country[] = [];
+  for (const region in REGIONS) {
+    for (const entry of REGIONS[region]!.split('|')) {
       const code = entry.slice(0, 2);
       const representative = representatives.get(code) ?? code;
-      return Object.freeze({ code, name: entry.slice(3), region, representative });
-    }),
-  );
+      countries.push({ code, name: entry.slice(3), region, representative });
+    }
+  }
+  return countries;
 }
