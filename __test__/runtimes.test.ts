@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('runtimes/', import.meta.url));
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const library = fileURLToPath(new URL('../dist/lib', import.meta.url));
 
 const RUNTIMES: Record<string, string[]> = {
   'Node 20': ['node_modules/node20/bin/node'],
@@ -35,7 +35,7 @@ describe.skipIf(!here)('fetch, iterate, abort and exit', () => {
   test.each(Object.entries(RUNTIMES))(
     '%s',
     async (_, [binary, ...args]) => {
-      const child = spawn(folder + binary, [...args, `${folder}smoke.mjs`, dist], {
+      const child = spawn(folder + binary, [...args, `${folder}smoke.mjs`, library], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let text = '';

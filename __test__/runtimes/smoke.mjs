@@ -1,13 +1,13 @@
 // The same small program under every runtime: fetch, iterate, abort, exit. No runtime's own API is used but `process`.
-// Argument: the folder of the compiled library.
+// Argument: the folder of the library as it is published.
 import { pathToFileURL } from 'node:url';
 
 const dist = pathToFileURL(`${process.argv[2]}/`);
 const { createClient, fetchApps } = await import(new URL('index.js', dist).href);
 const { simulatedAppId, startSimulator } = await import(
-  new URL('src-ts/testing/index.js', dist).href
+  new URL('testing.js', dist).href
 );
-const { parseListResponse } = await import(new URL('src-ts/parse.js', dist).href);
+const { parseListResponse } = await import(new URL('parse.js', dist).href);
 
 const report = {};
 const simulator = await startSimulator({ tls: true });
