@@ -26,7 +26,7 @@ impl App {
         text.push_str(dice.pick(texts.openers));
         // Each block goes on where the one before it ended: nothing is said twice before everything was said.
         let (mut feature, mut paragraph) = (dice.index(texts.features.len()), dice.index(texts.paragraphs.len()));
-        for block in 0..dice.between(4, 11) {
+        for block in 0..dice.between(3, 8) {
             text.push_str("<br><br>");
             if block % 2 == 0 {
                 heading(&mut text, &mut dice, texts.headings, signs, bold);
