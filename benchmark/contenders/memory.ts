@@ -17,8 +17,15 @@ import type { Store } from '../lib/simulator.js';
 export type MemoryJob =
   | { what: 'apps'; store: Store; count: number; fields?: AppField[] }
   | { what: 'cards' | 'reviews'; store: Store }
-  | { what: 'captures'; store: Store; appIds: string[] }
+  | { what: 'captures'; store: Store; captured: Captured[] }
   | { what: 'requests' | 'lazy' };
+
+/** Apps of the captures, in the storefront that they were recorded in. */
+export interface Captured {
+  country: string;
+  lang: string;
+  appIds: string[];
+}
 
 /** Requests kept at once: 200 countries times 50 categories. */
 const REQUESTS = 10_000;
@@ -53,8 +60,12 @@ async function keptResults(job: FetchJob): Promise<MemoryResult> {
     }
     if (job.what === 'captures') {
       // Each waiter of a merged call gets fresh objects: these are as many apps as ids.
-      const ids = small ? job.appIds : Array.from({ length: 400 }, () => job.appIds).flat();
-      return fetchApps({ appIds: ids, countries: ['us'], client });
+      const times = small ? 1 : 400;
+      const batches = job.captured.map(({ appIds: own, country, lang }) => {
+        const ids = Array.from({ length: times }, () => own).flat();
+        return fetchApps({ appIds: ids, countries: [country], lang, client });
+      });
+      return (await Promise.all(batches)).flat();
     }
     if (job.what === 'cards') {
       const countries = small ? COUNTRIES.slice(4) : COUNTRIES.slice(0, 4);

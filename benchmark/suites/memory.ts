@@ -1,4 +1,4 @@
-import type { MemoryJob, MemoryResult } from '../contenders/memory.js';
+import type { Captured, MemoryJob, MemoryResult } from '../contenders/memory.js';
 import { runContender } from '../lib/contender.js';
 import { ORIGINAL_FIELDS, ORIGINAL_FILLED, ORIGINAL_SCALARS } from '../lib/fields17.js';
 import { fixturesFolder } from '../lib/paths.js';
@@ -18,12 +18,14 @@ const LEAN = [
   ['app17.scalars.bytes', 'the same without any list', ORIGINAL_SCALARS],
 ] as const;
 /** The apps of the captures: two big ones, three that hardly anybody has installed. */
-const CAPTURED = [
-  'com.google.android.apps.translate',
-  'com.adex77.WhereAmI',
-  'acada.app.acada',
-  'com.cuviva.companion.spark',
-  'com.youngkiu.stock_knee_shoulder',
+const CAPTURED: Captured[] = [
+  {
+    country: 'us',
+    lang: 'en',
+    appIds: ['com.google.android.apps.translate', 'com.adex77.WhereAmI', 'acada.app.acada'],
+  },
+  { country: 'se', lang: 'en', appIds: ['com.cuviva.companion.spark'] },
+  { country: 'kr', lang: 'ko', appIds: ['com.youngkiu.stock_knee_shoulder'] },
 ];
 
 /** Heap of kept results and of request objects after garbage collection, each in a fresh process. */
@@ -78,7 +80,11 @@ async function keptCaptures(
   const simulator = await startSimulator({ tls: true, replay });
   try {
     const store = { url: simulator.url, ca: simulator.ca };
-    const bytes = await take('app of the captures', { what: 'captures', store, appIds: CAPTURED });
+    const bytes = await take('app of the captures', {
+      what: 'captures',
+      store,
+      captured: CAPTURED,
+    });
     rows.add('app.captures.bytes', bytes, 'B');
   } finally {
     await simulator.stop();
