@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Agent, request } from 'undici';
@@ -37,9 +37,9 @@ const BINARY = repositoryFile(
     : 'target/release/play-simulator',
 );
 
-/** Starts the release binary, which is built when it is missing. */
+/** Starts the release binary, which is built when it is missing or stale. */
 export async function startSimulator(flags: SimulatorFlags = {}): Promise<Simulator> {
-  buildWhenMissing();
+  buildWhenStale();
   const args = ['--port', '0', '--seed', String(flags.seed ?? 1)];
   if (flags.latencyMs) args.push('--latency-ms', String(flags.latencyMs));
   if (flags.jitterMs) args.push('--jitter-ms', String(flags.jitterMs));
@@ -73,13 +73,10 @@ export async function startSimulator(flags: SimulatorFlags = {}): Promise<Simula
   };
 }
 
-function buildWhenMissing(): void {
-  if (existsSync(BINARY)) return;
-  console.log('building the simulator: cargo build --release -p play-simulator');
-  const built = spawnSync('cargo', ['build', '--release', '-p', 'play-simulator'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+/** Cargo knows whether anything has changed; when nothing has, this takes a moment. */
+function buildWhenStale(): void {
+  const args = ['build', '--release', '--quiet', '-p', 'play-simulator'];
+  const built = spawnSync('cargo', args, { cwd: ROOT, stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the simulator does not build');
 }
 
