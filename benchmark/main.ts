@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Rows, report, reached } from './lib/results.js';
 import type { Row } from './lib/results.js';
@@ -13,6 +14,10 @@ const { values } = parseArgs({
 });
 const chosen = values.suite?.flatMap((names) => names.split(',')) ?? [...SUITES];
 const missed: Row[] = [];
+const [load] = loadavg();
+if (load! > 0.7) {
+  console.log(`\nload average is ${load!.toFixed(1)}: something else is at work, figures will suffer`);
+}
 
 for (const name of chosen) {
   if (!(SUITES as readonly string[]).includes(name)) {
