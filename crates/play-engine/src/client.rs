@@ -30,7 +30,18 @@ pub(crate) struct Inner {
     pub pacer: Arc<Pacer>,
     pub stats: Stats,
     sched: Mutex<Sched>,
+    /// Requests pushed and not yet taken in, in the order of pushing.
+    arrivals: Mutex<Vec<Arrival>>,
     wake: Notify,
+}
+
+/// What one push brought.
+#[derive(Debug)]
+struct Arrival {
+    run: Arc<RunShared>,
+    first: u64,
+    asked: Vec<Asked>,
+    at: Instant,
 }
 
 impl Client {
@@ -47,7 +58,8 @@ impl Client {
             format!("{}:{}", options.base.host_str().unwrap_or(""), options.base.port_or_known_default().unwrap_or(0));
         let pacer = Pacer::shared(&host, options.proxy.as_deref().unwrap_or(""), options.pace);
         let sched = Mutex::new(Sched::new(options.max_in_flight, options.attempts));
-        Ok(Self(Arc::new(Inner { options, transport, pacer, stats: Stats::default(), sched, wake: Notify::new() })))
+        let (stats, arrivals, wake) = (Stats::default(), Mutex::default(), Notify::new());
+        Ok(Self(Arc::new(Inner { options, transport, pacer, stats, sched, arrivals, wake })))
     }
 
     /// A new run (JSON: `window`, `priority`, `deadlineMs`, `lang`, `country`, `fields`; all optional).
@@ -65,6 +77,7 @@ impl Client {
     /// Counters since the client was made, as JSON.
     #[must_use]
     pub fn stats_json(&self) -> String {
+        self.0.take_in();
         let (retries, in_flight, waiting) = {
             let sched = self.0.lock();
             (sched.retries, sched.in_flight(), sched.waiting())
@@ -75,42 +88,67 @@ impl Client {
 
     /// Ends everything under way with code `aborted`, and refuses what comes after.
     pub fn close(&self) {
+        self.0.take_in();
         let done = self.0.lock().close();
         self.0.deliver(done);
     }
 }
 
 impl Inner {
-    /// Takes requests of a run in and sees to it that they leave.
+    /// Takes requests of a run and sees to it that they leave. The caller is the JavaScript thread, so the scheduler's
+    /// part of the work is left to the engine's threads.
     pub fn admit(self: &Arc<Self>, run: &Arc<RunShared>, first: u64, asked: Vec<Asked>) {
         if asked.is_empty() {
             return;
         }
-        let now = Instant::now();
+        let arrival = Arrival { run: run.clone(), first, asked, at: Instant::now() };
+        let first_of_many = {
+            let mut arrivals = self.arrivals();
+            arrivals.push(arrival);
+            arrivals.len() == 1
+        };
+        // Who finds others waiting need not send for anybody: they are all taken in together.
+        if first_of_many {
+            let client = self.clone();
+            runtime::handle().spawn(async move {
+                client.take_in();
+                client.kick();
+            });
+        }
+    }
+
+    /// Gives the scheduler what was pushed. Everything that looks at or changes its state on behalf of a caller does this
+    /// first, so that it sees all that was pushed before.
+    fn take_in(&self) {
         let mut refused = Vec::new();
         {
+            // Taken under the scheduler's lock, or a later push could overtake an earlier one.
             let mut sched = self.lock();
-            for (index, asked) in (first..).zip(asked) {
-                if run.cancelled() {
-                    break;
-                }
-                if sched.closed() {
-                    let end = End::Failed(EngineError::aborted("the client is closed"));
-                    refused.push(Done { run: run.clone(), index, admitted: now, attempts: 0, end });
-                } else {
-                    self.stats.merged.add(sched.admit(run, index, asked, now));
+            let arrivals = std::mem::take(&mut *self.arrivals());
+            for Arrival { run, first, asked, at } in arrivals {
+                for (index, asked) in (first..).zip(asked) {
+                    if run.cancelled() {
+                        break;
+                    }
+                    if sched.closed() {
+                        let end = End::Failed(EngineError::aborted("the client is closed"));
+                        refused.push(Done { run: run.clone(), index, admitted: at, attempts: 0, end });
+                    } else {
+                        self.stats.merged.add(sched.admit(&run, index, asked, at));
+                    }
                 }
             }
         }
         self.deliver(refused);
-        self.kick();
     }
 
     pub fn cancel_run(&self, run: u64) {
+        self.take_in();
         self.lock().cancel_run(run);
     }
 
     pub fn cancel_call(&self, run: u64, index: u64) {
+        self.take_in();
         let done = self.lock().cancel_call(run, index);
         self.deliver(done.into_iter().collect());
     }
@@ -147,6 +185,10 @@ impl Inner {
         } else {
             self.wake.notify_one();
         }
+    }
+
+    fn arrivals(&self) -> MutexGuard<'_, Vec<Arrival>> {
+        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Sched> {
