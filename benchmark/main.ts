@@ -16,7 +16,9 @@ const chosen = values.suite?.flatMap((names) => names.split(',')) ?? [...SUITES]
 const missed: Row[] = [];
 const [load] = loadavg();
 if (load! > 0.7) {
-  console.log(`\nload average is ${load!.toFixed(1)}: something else is at work, figures will suffer`);
+  console.log(
+    `\nload average is ${load!.toFixed(1)}: something else is at work, figures will suffer`,
+  );
 }
 
 for (const name of chosen) {
