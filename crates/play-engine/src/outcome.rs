@@ -86,7 +86,9 @@ impl Outcome {
             let _ = write!(text, ",\"warnings\":[{}{comma}{extra}]", value.warnings);
         }
         text.push('}');
-        Self::finished(text, if escape { None } else { Some(growth) })
+        // Warnings are the one other part that may hold letters beyond ASCII.
+        let known = (value.warnings.is_empty() && extra.is_empty()).then_some(if escape { 0 } else { growth });
+        Self::finished(text, known)
     }
 
     /// `{"index":…,"ok":false,"error":…,…}`
@@ -99,10 +101,7 @@ impl Outcome {
 
     /// `growth` is passed where it is known and the rest of the text is surely ASCII.
     fn finished(text: String, growth: Option<usize>) -> Self {
-        let growth = match growth {
-            Some(known) if known > 0 => known,
-            _ => ascii_growth(&text),
-        };
+        let growth = growth.unwrap_or_else(|| ascii_growth(&text));
         Self { text, growth }
     }
 
