@@ -6,6 +6,7 @@ import type { Plan } from './plans.js';
 import { ProgressMeter } from './progress.js';
 import type { PlayRequest } from './requests.js';
 import { drive, IndexedFeed } from './runner.js';
+import { shareTexts } from './shared-texts.js';
 
 /** Every outcome; rejects only when the batch as a whole cannot go on (abort, a bad listener). */
 export async function settle<T, R extends PlayRequest>(plan: Plan<T, R>): Promise<Outcome<T, R>[]> {
@@ -36,7 +37,10 @@ export async function failFast<T, R extends PlayRequest>(
   await run(plan, (raw) => {
     finished[raw.index] = raw;
     progress.count(raw.ok);
-    if (raw.ok) return false;
+    if (raw.ok) {
+      shareTexts(raw.value);
+      return false;
+    }
     failure = errorOfItem(raw.error);
     failure.index = raw.index;
     return true;

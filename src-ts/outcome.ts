@@ -2,6 +2,7 @@ import { type ErrorDetails, type PlayfastError } from './errors.js';
 import { errorOfItem } from './failures.js';
 import type { Warning } from './native/models.js';
 import type { PlayRequest } from './requests.js';
+import { shareTexts } from './shared-texts.js';
 
 /** How an answer was got: by remote call, from the web page, or from an earlier answer. */
 export type Route = 'rpc' | 'page' | 'cache';
@@ -66,8 +67,9 @@ export function complete<T, R extends PlayRequest>(
     error.request = request;
     error.index = raw.index;
     outcome.error = error;
-  } else if (unwrap !== undefined) {
-    outcome.value = unwrap(raw.value as never);
+  } else {
+    shareTexts(raw.value);
+    if (unwrap !== undefined) outcome.value = unwrap(raw.value as never);
   }
   return outcome as unknown as Outcome<T, R>;
 }
