@@ -18,10 +18,10 @@ pub fn icon_url(app: &App) -> String {
     image_url(&mut app.dice("icon"))
 }
 
-/// Addresses and sizes of the screenshots as the details list them: 6 to 30.
+/// Addresses and sizes of the screenshots as the details list them: 3 to 24, as the captures have them.
 pub fn screenshots(app: &App) -> Vec<(String, (u64, u64))> {
     let mut dice = app.dice("screenshots");
-    let count = dice.between(6, 30);
+    let count = dice.between(3, 24);
     let size = SIZES[dice.index(SIZES.len())];
     (0..count).map(|at| (image_url(&mut dice), if at > 8 { (2048, 1536) } else { size })).collect()
 }
