@@ -7,8 +7,12 @@ import { drive, IndexedFeed } from '../../src-ts/runner.js';
 import type { Store } from './simulator.js';
 
 /** A native client on the store of our own. Speed is measured without pacing. */
-export function nativeClient(store: Store, pace: 'off' | 'auto' = 'off'): PlayClient {
-  return createClient({ baseUrl: store.url, ca: store.ca, pace });
+export function nativeClient(
+  store: Store,
+  pace: 'off' | 'auto' = 'off',
+  maxInFlight?: number,
+): PlayClient {
+  return createClient({ baseUrl: store.url, ca: store.ca, pace, maxInFlight });
 }
 
 /** Takes the details of many apps group by group and keeps none: what a stream does. */
