@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 /** What a piece of work cost this process. */
@@ -28,7 +27,6 @@ export async function measure(work: () => Promise<unknown>): Promise<Cost> {
   await new Promise((resolve) => setTimeout(resolve, 20));
   delay.reset();
   const loop = performance.eventLoopUtilization();
-  const thread = threadCpuMs();
   const cpu = process.cpuUsage();
   const thread = threadCpuMs();
   const start = performance.now();
@@ -73,11 +71,4 @@ export function collectGarbage(): void {
 export function keptBytes(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
-}
-
-/** CPU time of the main thread so far, which is the JavaScript thread here. */
-function threadCpuMs(): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
-  return Number(nanoseconds) / 1e6;
 }

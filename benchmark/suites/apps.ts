@@ -42,7 +42,9 @@ export async function run(rows: Rows, rounds = 5): Promise<void> {
       await round('native, dropped', { who: 'native', count: COUNT, mode: 'drop' });
       await round('JavaScript, dropped', { who: 'javascript', count: COUNT, mode: 'drop' });
       if (i < SCRAPER_ROUNDS) {
-        await round('google-play-scraper', { who: 'scraper', count: SCRAPER_COUNT, mode: 'drop' });
+        const pages = { who: 'scraper', count: SCRAPER_COUNT, mode: 'drop' } as const;
+        await round('google-play-scraper', { ...pages, atOnce: 10 });
+        await round('google-play-scraper, 1 by 1', { ...pages, atOnce: 1 });
       }
     }
     await round("native, pace 'auto'", {
@@ -59,7 +61,7 @@ export async function run(rows: Rows, rounds = 5): Promise<void> {
 }
 
 function countOf(name: string): number {
-  if (name === 'google-play-scraper') return SCRAPER_COUNT;
+  if (name.startsWith('google-play-scraper')) return SCRAPER_COUNT;
   return name.endsWith("'auto'") ? AUTO_COUNT : COUNT;
 }
 
@@ -114,6 +116,12 @@ function addRows(rows: Rows, costs: Record<string, Cost[]>): void {
   rows.add('apps.perSecond', rate('native, dropped'), 'apps/s', 'higher');
   rows.add('javaScript.perSecond', rate('JavaScript, dropped'), 'apps/s', 'higher');
   rows.add('googlePlayScraper.perSecond', scraped, 'apps/s', 'higher');
+  rows.add(
+    'googlePlayScraper.oneByOne.perSecond',
+    rate('google-play-scraper, 1 by 1'),
+    'apps/s',
+    'higher',
+  );
   rows.add('javaScript.vsGooglePlayScraper', rate('JavaScript, dropped') / scraped, 'x', 'higher');
   rows.add('cpu.msPerApp.native', loop('native, dropped', (one) => one.cpuMs) / COUNT, 'ms');
   rows.add(
