@@ -88,7 +88,7 @@ function readersOf(
     case 'details':
       return {
         native: (body) => parseAppPage(body, appId),
-        javascript: (body) => readDetailsPage(body.toString(), appId),
+        javascript: (body) => readDetailsPage(body, appId),
         scraper: (body) => scraper.appPage(body.toString()),
       };
     case 'details-rpc':
@@ -105,7 +105,7 @@ function readersOf(
     case 'search':
       return {
         native: (body) => parseSearchPage(body).apps,
-        javascript: (body) => readSearchPage(body.toString()).apps,
+        javascript: (body) => readSearchPage(body).apps,
         scraper: (body) => scraper.searchPage(body.toString()),
       };
     case 'reviews':
