@@ -34,8 +34,8 @@ export interface AppsResult {
  * More only makes a queue of bodies before the threads that read them.
  */
 const IN_FLIGHT = 3;
-/** Apps read before the clock starts: connections stand and the code is compiled. */
-const WARM_UP = 1_000;
+/** Apps read before the clock starts, a whole pass: connections stand and all code is compiled. */
+const WARM_UP = 10_000;
 
 serveContender(async (job: AppsJob): Promise<AppsResult> => {
   const contender = contenderOf(job);
