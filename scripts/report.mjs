@@ -1,6 +1,6 @@
-// Writes docs/benchmarks.md from the result files, so that no figure in it was ever typed by hand.
+// Writes docs/benchmarks.md and the figures of the README from the result files, so that none was ever typed by hand.
 //   node scripts/report.mjs          writes it
-//   node scripts/report.mjs --check  fails when it is not what the result files say
+//   node scripts/report.mjs --check  fails when they are not what the result files say
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './process.mjs';
@@ -49,13 +49,44 @@ store as a process of its own on the same cores, after an unmeasured pass, and e
 
 ${suites.map(section).join('\n')}`;
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error(
-      'docs/benchmarks.md is not what the result files say: run node scripts/report.mjs',
-    );
-    process.exit(1);
+/** The figures a newcomer asks for first: suite, row, what it is. */
+const headlines = [
+  ['apps', 'apps.perSecond', 'full details of different apps, per second'],
+  ['apps', 'apps.vsGooglePlayScraper', 'the same against `google-play-scraper`'],
+  [
+    'apps',
+    'apps.vsJavaScript',
+    'the same against a packed JavaScript client written for the purpose',
+  ],
+  ['apps', 'loop.p99Ms', 'event-loop delay meanwhile, p99'],
+  ['seeds', 'speedup.25', '25 charts at 300 ms latency, all at once against one by one'],
+  ['memory', 'app.bytes', 'heap kept for an app with all default fields'],
+];
+
+function headline([suite, name, what]) {
+  const { rows } = suites.find((result) => result.suite === suite);
+  const row = rows.find((one) => one.name === name);
+  return `| ${what} | ${number(row.value)} ${row.unit} | \`npm run bench -- --suite ${suite}\` |`;
+}
+
+const table = [
+  '| What | Figure | Command |',
+  '| --- | --- | --- |',
+  ...headlines.map(headline),
+].join('\n');
+const readme = join(root, 'README.md');
+const [before, after] = ['<!-- figures -->', '<!-- /figures -->'];
+const old = readFileSync(readme, 'utf8');
+const start = old.indexOf(before) + before.length;
+const files = [
+  [target, text],
+  [readme, `${old.slice(0, start)}\n\n${table}\n\n${old.slice(old.indexOf(after))}`],
+];
+
+for (const [file, content] of files) {
+  if (!process.argv.includes('--check')) writeFileSync(file, content);
+  else if (readFileSync(file, 'utf8') !== content) {
+    console.error(`${file} is not what the result files say: run node scripts/report.mjs`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(target, text);
 }

@@ -4,9 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 const dist = pathToFileURL(`${process.argv[2]}/`);
 const { createClient, fetchApps } = await import(new URL('index.js', dist).href);
-const { simulatedAppId, startSimulator } = await import(
-  new URL('testing.js', dist).href
-);
+const { simulatedAppId, startSimulator } = await import(new URL('testing.js', dist).href);
 const { parseListResponse } = await import(new URL('parse.js', dist).href);
 
 const report = {};
