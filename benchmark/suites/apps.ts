@@ -5,7 +5,7 @@ import type { Cost } from '../lib/measure.js';
 import type { Rows } from '../lib/results.js';
 import { startSimulator } from '../lib/simulator.js';
 import type { Store } from '../lib/simulator.js';
-import { medianOf } from '../lib/stats.js';
+import { median, medianOf } from '../lib/stats.js';
 import { formatNumber, printTable } from '../lib/table.js';
 
 const COUNT = 10_000;
@@ -141,8 +141,9 @@ function addRatios(
 ): void {
   const native = costs[`native, ${mode}`]!;
   const javaScript = costs[`JavaScript, ${mode}`]!;
+  // Round by round, where both ran side by side: what else the machine did falls on both.
   const ratio = (figure: (run: Cost) => number): number =>
-    medianOf(native, figure) / medianOf(javaScript, figure);
+    median(native.map((one, round) => figure(one) / figure(javaScript[round]!)));
   rows.add(`${prefix}apps.vsJavaScript`, 1 / ratio((one) => one.ms), 'x', 'higher');
   rows.add(
     `${prefix}cpu.vsJavaScript`,
