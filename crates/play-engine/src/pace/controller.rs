@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 pub(super) fn tune(name: &'static str, default: f64) -> f64 {
     use std::sync::{Mutex, OnceLock};
     static T: OnceLock<Mutex<std::collections::HashMap<&'static str, f64>>> = OnceLock::new();
-    *T.get_or_init(Mutex::default).lock().unwrap().entry(name).or_insert_with(|| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default))
+    *T.get_or_init(Mutex::default)
+        .lock()
+        .unwrap()
+        .entry(name)
+        .or_insert_with(|| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default))
 }
 
 /// Requests (or calls) a second at the start.
@@ -135,7 +139,11 @@ impl Controller {
     pub fn phase(&self, now: Instant) -> Phase {
         match self.limit {
             _ if self.starting => Phase::Start,
-            Some(limit) if self.rate < PLATEAU * limit && (self.hold > Duration::from_secs(30) || tune("PURE", 0.0) < 0.5) => Phase::Climb,
+            Some(limit)
+                if self.rate < PLATEAU * limit && (self.hold > Duration::from_secs(30) || tune("PURE", 0.0) < 0.5) =>
+            {
+                Phase::Climb
+            }
             _ if now.saturating_duration_since(self.resumed) <= self.hold => Phase::Hold,
             _ => Phase::Probe,
         }
@@ -185,9 +193,15 @@ impl Controller {
             (Phase::Climb, Some(limit)) => (self.rate + self.slope * seconds).min(PLATEAU * limit),
             (Phase::Probe, limit) => {
                 let since = now.saturating_duration_since(self.resumed).saturating_sub(self.hold).as_secs_f64();
-                let g = (tune("LIN", 0.01) * self.rate).max(tune("ADD", 0.1) * (self.best / self.rate).clamp(1.0, tune("BMAX", 4.0)).powf(tune("BPOW", 0.0)));
+                let g = (tune("LIN", 0.01) * self.rate).max(
+                    tune("ADD", 0.1) * (self.best / self.rate).clamp(1.0, tune("BMAX", 4.0)).powf(tune("BPOW", 0.0)),
+                );
                 let g = g * (1.0 + (since / tune("ACC", 15.0)).powf(tune("POW", 2.0)));
-                let g = if limit.is_some_and(|limit| self.rate > tune("RISEN", 1000.0) * limit) { g.max(tune("PR", 0.08) * self.rate) } else { g };
+                let g = if limit.is_some_and(|limit| self.rate > tune("RISEN", 1000.0) * limit) {
+                    g.max(tune("PR", 0.08) * self.rate)
+                } else {
+                    g
+                };
                 self.rate + g.min(tune("GMAX", 0.35) * self.rate) * seconds
             }
             _ => self.rate,
@@ -223,10 +237,19 @@ impl Controller {
         let from = self.rate;
         let limit = self.delivered(now).max(2.0 * SLOWEST);
         let stable = self.limit.is_some_and(|before| (limit / before - 1.0).abs() < tune("STABLE", 0.1));
-        self.hold = if stable { Duration::from_secs_f64(tune("HOLD", 60.0)) } else { Duration::from_secs_f64(tune("HOLDU", 60.0)) };
+        self.hold = if stable {
+            Duration::from_secs_f64(tune("HOLD", 60.0))
+        } else {
+            Duration::from_secs_f64(tune("HOLDU", 60.0))
+        };
         self.best = limit.max(self.best * tune("BDEC", 0.9));
         let climbing = now.saturating_duration_since(self.resumed).as_secs_f64() < tune("CLIMBT", 15.0);
-        let aim = match self.limit { Some(before) if climbing && before > limit => (tune("GEO", 0.5) * before.ln() + (1.0 - tune("GEO", 0.5)) * limit.ln()).exp(), _ => limit };
+        let aim = match self.limit {
+            Some(before) if climbing && before > limit => {
+                (tune("GEO", 0.5) * before.ln() + (1.0 - tune("GEO", 0.5)) * limit.ln()).exp()
+            }
+            _ => limit,
+        };
         self.restart_at(aim, DECREASE * limit, until);
         (from, self.rate)
     }

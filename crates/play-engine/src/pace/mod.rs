@@ -21,7 +21,6 @@ mod register;
 mod state;
 mod usage;
 
-
 pub use learned::Learned;
 pub use leave::{Change, Landing, Leave, Wait};
 pub use option::{Cost, Pace};

@@ -1,15 +1,15 @@
 //! What one pacer knows, and what it decides.
 
+use super::LONGEST_PAUSE;
 use super::bucket::Bucket;
 use super::burst::Burst;
 use super::controller::{Controller, Phase};
 use super::cooldown::{Cause, Cooldown, Gate};
-use super::leave::{Change, Landing, Leave, Wait};
 use super::learned::Learned;
+use super::leave::{Change, Landing, Leave, Wait};
 use super::option::{Cost, Pace};
 use super::random::Random;
 use super::reading::Reading;
-use super::LONGEST_PAUSE;
 use std::time::{Duration, Instant};
 
 /// Requests a pack may carry when calls are not counted.
@@ -99,7 +99,10 @@ impl State {
             return Err(Wait::Landing);
         }
         if self.burst.take(now, weight) {
-            if super::controller::tune("EMPTY", 1.0) > 0.5 { self.bucket.empty_until(now); self.burst_at = now; }
+            if super::controller::tune("EMPTY", 1.0) > 0.5 {
+                self.bucket.empty_until(now);
+                self.burst_at = now;
+            }
             return Ok(self.leave(now, weight, true, false));
         }
         let rate = self.controller.rate();
@@ -170,7 +173,10 @@ impl State {
 
     /// One decrease per event, and a pause.
     fn refused(&mut self, leave: Leave, now: Instant, named: Option<Duration>) -> Change {
-        let leave = Leave { free: leave.free || (leave.started - self.burst_at).as_secs_f64() < super::controller::tune("SHADOW", 2.0), ..leave };
+        let leave = Leave {
+            free: leave.free || (leave.started - self.burst_at).as_secs_f64() < super::controller::tune("SHADOW", 2.0),
+            ..leave
+        };
         let doubled = if leave.free { PAUSE } else { PAUSE.saturating_mul(1 << self.in_a_row.min(10)) };
         let pause = self.random.jittered(doubled).max(named.unwrap_or_default()).min(LONGEST_PAUSE);
         let until = now + pause;
