@@ -2,6 +2,8 @@
 
 mod health;
 pub(crate) mod proxy;
+#[cfg(test)]
+mod tests;
 
 use crate::error::EngineError;
 use crate::options::ClientOptions;
