@@ -1,4 +1,5 @@
 //! A client for answers that go wrong: it keeps what came, and how it ended.
+#![allow(dead_code, reason = "every test file uses a part")]
 
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Read, Write};
