@@ -4,16 +4,12 @@
 mod client;
 mod support;
 
-use client::{PAGE, ask, post_of};
+use client::{PAGE, ask, post_of, stats};
 use play_simulator::Simulator;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime};
 use support::{get, send, simulator};
-
-fn stats(store: &Simulator) -> Value {
-    serde_json::from_str(&store.stats_json()).unwrap()
-}
 
 /// Status, `retry-after` and body of a request whose connection is closed behind it.
 fn one(store: &Simulator, request: &str) -> (u16, Option<String>, String) {
