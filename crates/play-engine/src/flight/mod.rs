@@ -4,6 +4,7 @@ mod trip;
 
 use crate::block::{Expect, Verdict, classify};
 use crate::client::Inner;
+use crate::clock;
 use crate::egress::Slot;
 use crate::failure::{self, Lost};
 use crate::reading::{self, Read, Value};
@@ -13,7 +14,6 @@ use crate::scheduler::fronts::Front;
 use crate::scheduler::pack::{Pack, Packed};
 use crate::scheduler::ticket::Done;
 use crate::transport;
-use crate::clock;
 use play_wire::batchexecute::{self, Frame, PackedCall};
 use reqwest::{Method, Request, Url};
 use std::sync::Arc;

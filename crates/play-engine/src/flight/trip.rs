@@ -162,7 +162,8 @@ impl<'a> Trip<'a> {
         self.client.stats.blocks.add(1);
         self.client.events.put(Kind::Block, || {
             let kind = lost.block.as_ref().map_or("refusals", |(kind, _)| kind.as_str());
-            let mut event = json!({ "egress": self.egress.label, "kind": kind, "pauseMs": millis(pause.unwrap_or_default()) });
+            let mut event =
+                json!({ "egress": self.egress.label, "kind": kind, "pauseMs": millis(pause.unwrap_or_default()) });
             if let Some((_, excerpt)) = &lost.block {
                 event["excerpt"] = excerpt.as_str().into();
             }
