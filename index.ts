@@ -13,8 +13,25 @@ export {
   searchApps,
   searchAppsSettled,
 } from './src-ts/batch.js';
-export { createClient, PlayClient, type ClientStats } from './src-ts/client.js';
-export type { ClientOptions, Pace } from './src-ts/client-options.js';
+export { createClient, PlayClient } from './src-ts/client.js';
+export type { ClientOptions } from './src-ts/client-options.js';
+export type { CacheOptions, CacheTimes } from './src-ts/cache-option.js';
+export type {
+  BlockEvent,
+  ClientEvents,
+  DriftEvent,
+  EventKind,
+  Hooks,
+  Listener,
+  PaceEvent,
+  ProxyEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from './src-ts/event-types.js';
+export type { ClientPace, CurrentPace, EgressPace, PacePhase } from './src-ts/pace.js';
+export type { FixedPace, Pace, PaceCost } from './src-ts/pace-option.js';
+export type { CacheStats, ClientStats, EgressStats, LatencyStats } from './src-ts/stats.js';
 export { BatchFetcher, type BatchFetcherOptions } from './src-ts/fetcher.js';
 export {
   BatchRequestBuilder,

@@ -1,17 +1,18 @@
+import { checkCache, type CacheOptions } from './cache-option.js';
 import { checkMilliseconds } from './common.js';
-import { invalid } from './failures.js';
+import { checkHooks } from './events.js';
+import type { Hooks } from './event-types.js';
+import { invalid, invalidSecret } from './failures.js';
+import { checkPace, type Pace } from './pace-option.js';
+import { checkProxies, checkProxy } from './proxy-option.js';
 import {
   checkCountry,
   checkLang,
-  checkNumber,
   checkOptions,
   checkText,
   checkWhole,
   optional,
 } from './validate.js';
-
-/** How fast a client asks: by itself, without any limit (tests, benchmarks), or at a rate of its own. */
-export type Pace = 'auto' | 'off' | { perSecond: number; burst?: number };
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -33,10 +34,19 @@ export interface ClientOptions {
   headers?: Readonly<Record<string, string>>;
   /** Certificates (PEM) trusted beside the built-in roots (default: the file that `PLAYFAST_CA` names). */
   ca?: string;
-  /** Address of a proxy (default: the proxy variables of the environment). */
+  /**
+   * Address of a proxy: an http, https, socks5 or socks5h URL, with `user:password@` if it asks for them (default: the proxy
+   * variables of the environment).
+   */
   proxy?: string;
+  /** Addresses of several proxies, used in turn: each has a pace of its own, and one that is dead or blocked is left alone. */
+  proxies?: Iterable<string>;
   /** Requests a second (default `'auto'`: bursts are free, long jobs find the store's limit by themselves). */
   pace?: Pace;
+  /** Answers that are given again without asking (default: none are kept). */
+  cache?: CacheOptions;
+  /** Listeners from the start, one a kind of event; more can be added by `client.on`. */
+  hooks?: Hooks;
   /** Attempts of each call before it fails (default 6). */
   retry?: { attempts?: number };
   /** Largest body of an answer, in bytes, after inflation too (default 32 MB). */
@@ -56,15 +66,29 @@ const NAMES: readonly (keyof ClientOptions)[] = [
   'headers',
   'ca',
   'proxy',
+  'proxies',
   'pace',
+  'cache',
+  'hooks',
   'retry',
   'maxBodyBytes',
   'shapes',
 ];
 
-/** Checked options, as the native side takes them. */
-export function checkClientOptions(options: unknown): ClientOptions {
+/** Checked options: those that the native side takes, and the listeners. */
+export function checkClientOptions(options: unknown): {
+  native: Omit<ClientOptions, 'hooks'>;
+  hooks: Hooks | undefined;
+} {
   checkOptions(options, NAMES);
+  const native = checkNative(options);
+  if (native.proxy !== undefined && native.proxies !== undefined) {
+    throw invalidSecret('proxies', 'either proxy or proxies');
+  }
+  return { native, hooks: optional(options['hooks'], checkHooks, 'hooks') };
+}
+
+function checkNative(options: Record<string, unknown>): Omit<ClientOptions, 'hooks'> {
   return {
     baseUrl: optional(options['baseUrl'], checkAddress, 'baseUrl'),
     lang: optional(options['lang'], checkLang, 'lang'),
@@ -75,8 +99,10 @@ export function checkClientOptions(options: unknown): ClientOptions {
     userAgent: optional(options['userAgent'], checkText, 'userAgent'),
     headers: optional(options['headers'], checkHeaders, 'headers'),
     ca: optional(options['ca'], checkPem, 'ca'),
-    proxy: optional(options['proxy'], checkAddress, 'proxy'),
+    proxy: optional(options['proxy'], checkProxy, 'proxy'),
+    proxies: optional(options['proxies'], checkProxies, 'proxies'),
     pace: optional(options['pace'], checkPace, 'pace'),
+    cache: optional(options['cache'], checkCache, 'cache'),
     retry: optional(options['retry'], checkRetry, 'retry'),
     maxBodyBytes: optional(options['maxBodyBytes'], checkBytes, 'maxBodyBytes'),
     shapes: optional(options['shapes'], checkObject, 'shapes'),
@@ -128,19 +154,4 @@ function checkRetry(value: unknown, parameter: string): { attempts?: number } {
     `${parameter}.attempts`,
   );
   return { attempts };
-}
-
-function checkPace(value: unknown, parameter: string): Pace {
-  if (value === 'auto' || value === 'off') return value;
-  if (typeof value !== 'object' || value === null) {
-    throw invalid(parameter, '"auto", "off" or { perSecond, burst }', value);
-  }
-  checkOptions(value, ['perSecond', 'burst'], parameter);
-  const perSecond = checkNumber(value['perSecond'], `${parameter}.perSecond`, 0.001);
-  const burst = optional(
-    value['burst'],
-    (each, place) => checkWhole(each, place, 1, 1_000_000),
-    `${parameter}.burst`,
-  );
-  return { perSecond, burst };
 }

@@ -1,9 +1,12 @@
 import { checkClientOptions, type ClientOptions } from './client-options.js';
 import { failFast } from './collect.js';
 import { Connection, CONNECTION, newNativeClient, type Connected } from './connection.js';
+import { checkKind } from './events.js';
+import type { EventKind, Listener } from './event-types.js';
 import { callSite, type CallSite } from './failures.js';
 import { guard, open } from './native.js';
 import type { AppCard, CardList, ReviewPage } from './native/models.js';
+import { ClientPace } from './pace.js';
 import { ReviewWalk } from './paging.js';
 import { cardsOf, planAppsHere, type AppWith } from './plans.js';
 import type { AppField, PlayRequest } from './requests.js';
@@ -23,32 +26,8 @@ import {
   type SearchOptions,
 } from './single-options.js';
 import type { SingleOptions } from './singles.js';
-
-/** What a client has done so far. */
-export interface ClientStats {
-  /** HTTP requests sent, retries included. */
-  readonly requests: number;
-  /** Calls asked for; several travel in one request. */
-  readonly calls: number;
-  /** Bytes received, as they came over the network. */
-  readonly bytesIn: number;
-  /** Bytes of the bodies sent. */
-  readonly bytesOut: number;
-  /** Attempts beyond the first. */
-  readonly retries: number;
-  /** Answers that refused (429, 403, 503, a block). */
-  readonly refusals: number;
-  /** Calls that shared the answer of an equal one under way. */
-  readonly merged: number;
-  /** Calls on the network now. */
-  readonly inFlight: number;
-  /** Calls waiting to be sent now. */
-  readonly waiting: number;
-  /** Requests for a web page. */
-  readonly pages: number;
-  /** More counters may come. */
-  readonly [counter: string]: unknown;
-}
+import type { ClientStats } from './stats.js';
+import { checkFunction } from './validate.js';
 
 /**
  * A client: options, connections, pace and counters of its own. Single calls of one tick leave together, so
@@ -62,11 +41,15 @@ export interface ClientStats {
 export class PlayClient implements Connected {
   /** @internal */
   readonly [CONNECTION]: Connection;
+  /** How fast it asks: to be seen, changed, and kept for the next time. */
+  readonly pace: ClientPace;
 
   /** @throws {@link ValidationError} when an option is unknown or wrong */
   constructor(options: ClientOptions = {}) {
-    const checked = checkClientOptions(options);
-    this[CONNECTION] = new Connection(newNativeClient(checked), checked.deadlineMs);
+    const { native, hooks } = checkClientOptions(options);
+    const source = newNativeClient(native);
+    this[CONNECTION] = new Connection(source, { deadlineMs: native.deadlineMs, hooks });
+    this.pace = new ClientPace(source);
   }
 
   /**
@@ -155,14 +138,43 @@ export class PlayClient implements Connected {
     );
   }
 
-  /** What this client has done so far. */
-  stats(): ClientStats {
-    return open(guard(() => this[CONNECTION].source.stats())) as ClientStats;
+  /**
+   * Tells a function of the events of one kind: at the latest 100 ms after they happened while something is under way, and
+   * before a batch settles. What it throws becomes an uncaught exception of the process; it stops neither the
+   * client nor other listeners. The same events go to `node:diagnostics_channel`, as `playfast:retry` and so on.
+   *
+   * @returns a function that removes it again
+   * @throws {@link ValidationError} when the kind is unknown
+   * @example
+   * const off = client.on('retry', ({ calls, reason, pauseMs }) => console.warn(calls, reason, pauseMs));
+   */
+  on<K extends EventKind>(kind: K, listener: Listener<K>): () => void {
+    const known = checkKind(kind) as K;
+    const { events } = this[CONNECTION];
+    events.add(known, checkFunction<Listener<K>>(listener, 'listener'));
+    return () => events.remove(known, listener);
   }
 
-  /** Ends the client: what is under way fails with {@link AbortError}, and so does everything after. */
+  /** Removes what {@link on} has added; without effect when it is not there. */
+  off<K extends EventKind>(kind: K, listener: Listener<K>): void {
+    this[CONNECTION].events.remove(checkKind(kind) as K, listener);
+  }
+
+  /** What this client has done so far. */
+  stats(): ClientStats {
+    const { source, events } = this[CONNECTION];
+    const counters = open(guard(() => source.stats())) as Omit<ClientStats, 'eventsDropped'>;
+    return { ...counters, eventsDropped: events.dropped } as ClientStats;
+  }
+
+  /**
+   * Ends the client: what is under way fails with {@link AbortError} and its connections are closed, and everything after fails
+   * too. Doing so twice is harmless.
+   */
   close(): void {
-    guard(() => this[CONNECTION].source.close());
+    const { source, events } = this[CONNECTION];
+    guard(() => source.close());
+    events.take();
   }
 
   /** The same as {@link close}, for `await using`. */

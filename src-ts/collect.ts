@@ -62,7 +62,8 @@ async function run<T, R extends PlayRequest>(
 ): Promise<void> {
   if (plan.requests.total === 0) return;
   const { connection, signal } = plan.common;
-  await drive(connection.run(plan.run), new IndexedFeed(plan.requests), take, signal);
+  const { events } = connection;
+  await drive(connection.run(plan.run), new IndexedFeed(plan.requests), take, { signal, events });
 }
 
 function describe<T, R extends PlayRequest>(

@@ -1,3 +1,5 @@
+import type { Hooks } from './event-types.js';
+import { EventHub } from './events.js';
 import { guard, native, type NativeClient, type NativeRun } from './native.js';
 import { Singles } from './singles.js';
 
@@ -12,19 +14,25 @@ export interface RunOptions {
   fields?: readonly string[];
 }
 
-/** What stands behind a client: its native part, and the collector of its single calls. */
+/** What TypeScript itself does with the options of a client. */
+export interface ConnectionOptions {
+  /** Default deadline of single calls, in milliseconds. */
+  deadlineMs?: number;
+  /** Listeners from the start. */
+  hooks?: Hooks;
+}
+
+/** What stands behind a client: its native part, the collector of its single calls, and its listeners. */
 export class Connection {
   readonly singles: Singles;
+  readonly events: EventHub;
 
-  /**
-   * @param source the native client
-   * @param deadlineMs default deadline of single calls, in milliseconds
-   */
   constructor(
     readonly source: NativeClient,
-    deadlineMs?: number,
+    { deadlineMs, hooks }: ConnectionOptions = {},
   ) {
     this.singles = new Singles(this, deadlineMs);
+    this.events = new EventHub(source, hooks);
   }
 
   /** A new run over this client's scheduler. */
@@ -53,5 +61,5 @@ export function sharedConnection(): Connection {
 /** A native client with checked options. */
 export function newNativeClient(options: object): NativeClient {
   const { NativeClient } = native();
-  return guard(() => new NativeClient(JSON.stringify(options)));
+  return guard(() => new NativeClient(JSON.stringify(options))) as NativeClient;
 }

@@ -79,11 +79,11 @@ export class RateLimitedError extends PlayfastError {
 }
 
 /** The way a block showed itself. */
-export type BlockKind = 'captcha' | 'consent' | 'sorry' | 'forbidden' | 'html';
+export type BlockKind = 'captcha' | 'consent' | 'sorry' | 'forbidden' | 'html' | 'empty';
 
 /** A captcha, consent or refusal page came instead of data. Code `blocked`. */
 export class BlockedError extends PlayfastError {
-  /** What came: `'captcha'`, `'consent'`, `'sorry'`, `'forbidden'` or unexpected `'html'`. */
+  /** What came: `'captcha'`, `'consent'`, `'sorry'`, `'forbidden'` (403), unexpected `'html'` or an `'empty'` body. */
   readonly kind?: BlockKind;
   /** The beginning of what came, for a log. */
   readonly excerpt?: string;

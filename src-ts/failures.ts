@@ -83,13 +83,28 @@ export function withCallSite<E extends Error>(error: E, site: CallSite | undefin
 /**
  * The one text for a refused argument.
  *
+ * @param cause what was thrown by whoever found it wrong
  * @example invalid('countries[0]', 'an ISO country code such as "us"', 'xx')
  */
-export function invalid(parameter: string, expected: string, value: unknown): ValidationError {
-  return new ValidationError(`Expected ${expected} for ${parameter} but received ${show(value)}`, {
-    parameter,
-    value,
-  });
+export function invalid(
+  parameter: string,
+  expected: string,
+  value: unknown,
+  cause?: unknown,
+): ValidationError {
+  const text = `Expected ${expected} for ${parameter} but received ${show(value)}`;
+  const error = new ValidationError(text, { parameter, value });
+  // As the constructor of Error does it: not enumerable.
+  if (cause !== undefined) {
+    Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
+  }
+  return error;
+}
+
+/** The same for what must not be shown, as it may hold a password: the error carries neither the value nor a part of it. */
+export function invalidSecret(parameter: string, expected: string): ValidationError {
+  const text = `Expected ${expected} for ${parameter}; what was received is not shown, as it may hold a password`;
+  return new ValidationError(text, { parameter });
 }
 
 function show(value: unknown): string {
@@ -97,6 +112,7 @@ function show(value: unknown): string {
     return value.length > 60 ? `'${value.slice(0, 57)}…'` : `'${value}'`;
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof URL) return show(value.href);
   if (typeof value === 'object') return 'an object';
   return `${String(value)} (${typeof value})`;
 }

@@ -150,7 +150,7 @@ async function many<T>(
           else failure = outcome.error;
           return !outcome.ok;
         },
-        signal,
+        { signal, events: connection.events },
       );
     }
   } finally {

@@ -15,8 +15,10 @@ export interface Success<T, R extends PlayRequest = PlayRequest> {
   /** Place of the request in its batch, from 0. */
   readonly index: number;
   readonly value: T;
-  /** Attempts on the network, 1 at least. */
+  /** Attempts on the network; 0 when it came from the cache. */
   readonly attempts: number;
+  /** What each failed attempt met, oldest first (`['503', '503']`); absent when there was none. */
+  readonly reasons?: readonly string[];
   /** From admission to answer, in milliseconds. */
   readonly elapsedMs: number;
   readonly route: Route;

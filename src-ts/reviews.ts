@@ -40,7 +40,7 @@ export async function fetchWalks(
       failure = outcome.error;
       return true;
     },
-    common.signal,
+    { signal: common.signal, events: common.connection.events },
   );
   progress.finish();
   if (failure !== undefined) {
@@ -56,6 +56,8 @@ interface Item {
   readonly walk: ReviewWalk;
   readonly reviews: Review[];
   readonly warnings: Warning[];
+  /** What the failed attempts of its pages met. */
+  readonly reasons: string[];
   attempts: number;
   elapsedMs: number;
 }
@@ -102,6 +104,7 @@ class Walks implements Feed {
     if (raw.ok) {
       for (const review of item.walk.take(raw.value as ReviewPage)) item.reviews.push(review);
       if (raw.warnings !== undefined) item.warnings.push(...raw.warnings);
+      if (raw.reasons !== undefined) item.reasons.push(...raw.reasons);
       if (item.walk.end === undefined) {
         this.#ready.push(item);
         return undefined;
@@ -118,7 +121,7 @@ class Walks implements Feed {
     this.#next += 1;
     const request = this.#plan.requests.at(index);
     const walk = new ReviewWalk(request, request.numResults ?? DEFAULT_REVIEWS);
-    return { index, walk, reviews: [], warnings: [], attempts: 0, elapsedMs: 0 };
+    return { index, walk, reviews: [], warnings: [], reasons: [], attempts: 0, elapsedMs: 0 };
   }
 }
 
@@ -128,12 +131,17 @@ function outcomeOf(
   last: RawOutcome,
   request: ReviewsRequest,
 ): Outcome<Reviews, ReviewsRequest> {
-  const { index, attempts, elapsedMs, warnings } = item;
+  const { index, attempts, elapsedMs, warnings, reasons } = item;
   const merged = { ...last, index, attempts, elapsedMs } as RawOutcome;
   const outcome = complete<Reviews, ReviewsRequest>(merged, request, () =>
     reviewsOf(item.reviews, item.walk),
   );
-  return warnings.length > 0 && outcome.ok ? { ...outcome, warnings } : outcome;
+  if (!outcome.ok) return outcome;
+  return {
+    ...outcome,
+    ...(warnings.length > 0 && { warnings }),
+    ...(reasons.length > 0 && { reasons }),
+  };
 }
 
 /** The reviews of a finished walk, as the caller gets them. */

@@ -1,3 +1,4 @@
+import type { EventHub } from './events.js';
 import type { NativeRun } from './native.js';
 import { guard, open } from './native.js';
 import type { RawOutcome } from './outcome.js';
@@ -12,13 +13,22 @@ const SLICE = 256;
 const GROUP = 15;
 /** The window of a run that names none. */
 export const WINDOW = 1024;
+/** How long a feed that has nothing is left alone: short enough that an abort or the end of the client is noticed in time. */
+const PAUSE_MS = 20;
 
 /** Where the requests of a run come from. They are asked for only when there is room for them. */
 export interface Feed {
   /** The next requests, `most` of them at most; none when there are none at the moment. */
   take(most: number): readonly PlayRequest[];
-  /** Whether more may come, now or after an outcome. */
+  /** Whether more may come: now, after an outcome, or after a while (then it is asked now and then). */
   readonly more: boolean;
+}
+
+/** What a run has beside its requests and outcomes. */
+export interface DriveOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Where the events of the run's client are delivered. */
+  readonly events?: EventHub;
 }
 
 interface Delivery {
@@ -32,7 +42,7 @@ interface Delivery {
  * slots, so that neither side collects more than the window; outcomes come in groups.
  *
  * When `take` or the feed throws, or the signal is aborted, the run is cancelled and the promise rejects with what
- * was thrown or with the signal's reason.
+ * was thrown or with the signal's reason. Before it settles, the events of the run have been delivered.
  *
  * @param take gets each outcome once, as it is ready: its `index` counts the requests from 0. `true` ends the run.
  */
@@ -40,7 +50,7 @@ export async function drive(
   run: NativeRun,
   feed: Feed,
   take: (outcome: RawOutcome) => boolean | void,
-  signal?: AbortSignal,
+  { signal, events }: DriveOptions = {},
 ): Promise<void> {
   const cancel = () => run.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -48,10 +58,14 @@ export async function drive(
   let free = WINDOW;
   let ended = false;
   let finished = false;
+  events?.begin();
   try {
+    // An abort while the requests were made, before anybody listened.
+    if (signal?.aborted) throw signal.reason;
     for (;;) {
+      let pushed = 0;
       if (!ended) {
-        pusher.fill(free);
+        pushed = pusher.fill(free);
         ended = !pusher.more;
         if (ended) run.end();
       }
@@ -63,11 +77,19 @@ export async function drive(
         return;
       }
       free = freeSlots;
+      events?.step();
+      // `next` gave nothing because nothing is under way, and the feed has nothing: asking again at once would only spin.
+      if (outcomes.length === 0 && pushed === 0) await pause();
     }
   } finally {
     signal?.removeEventListener('abort', cancel);
     if (!finished) run.cancel();
+    events?.end();
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
 
 /** Pushes requests into free slots, and keeps those that found none. */
@@ -84,15 +106,19 @@ class Pusher {
     return this.#held.length > 0 || this.feed.more;
   }
 
-  fill(free: number): void {
-    while (free > 0) {
-      const slice = this.#held.length > 0 ? this.#held : this.feed.take(Math.min(free, SLICE));
-      if (slice.length === 0) return;
+  /** Pushes into so many free slots; gives how many were taken. */
+  fill(free: number): number {
+    let pushed = 0;
+    while (pushed < free) {
+      const room = Math.min(free - pushed, SLICE);
+      const slice = this.#held.length > 0 ? this.#held : this.feed.take(room);
+      if (slice.length === 0) break;
       const accepted = guard(() => this.run.push(JSON.stringify(slice)));
+      pushed += accepted;
       this.#held = slice.slice(accepted);
-      if (this.#held.length > 0) return;
-      free -= accepted;
+      if (this.#held.length > 0) break;
     }
+    return pushed;
   }
 }
 

@@ -108,13 +108,15 @@ class Group implements Feed {
       const { priority, deadlineMs } = this.calls[0]!;
       const options: RunOptions = { priority, deadlineMs };
       this.#native = this.connection.run(options);
-      await drive(this.#native, this, (outcome) => {
+      const { events } = this.connection;
+      const take = (outcome: RawOutcome) => {
         const call = this.#pushed[outcome.index]!;
         if (call.settled) return;
         call.settled = true;
         signals.release(call);
         settle(call, outcome);
-      });
+      };
+      await drive(this.#native, this, take, { events });
       this.#end(signals, () => new AbortError('the run ended before this call'));
     } catch (error) {
       this.#end(signals, () => error);

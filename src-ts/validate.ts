@@ -40,13 +40,13 @@ export function checkOptions(
   }
   for (const name in options) {
     if (known.includes(name)) continue;
-    const value = (options as Record<string, unknown>)[name];
     const near = nearest(name, known);
     const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean '${near}'?`;
-    throw new ValidationError(`Unknown option '${name}' in ${parameter}: ${advice}`, {
-      parameter: parameter === 'options' ? name : `${parameter}.${name}`,
-      value,
-    });
+    const place = parameter === 'options' ? name : `${parameter}.${name}`;
+    const value = (options as Record<string, unknown>)[name];
+    // A proxy under a wrong name may hold a password all the same.
+    const details = /prox/i.test(name) ? { parameter: place } : { parameter: place, value };
+    throw new ValidationError(`Unknown option '${name}' in ${parameter}: ${advice}`, details);
   }
 }
 

@@ -1,5 +1,6 @@
 // A native client made of plain JavaScript, for what depends on the order of outcomes and not on the network.
 import { Connection, CONNECTION, type Connected } from '../../src-ts/connection.js';
+import type { Hooks } from '../../src-ts/event-types.js';
 import type { NativeClient, NativeRun } from '../../src-ts/native.js';
 import type { PlayRequest } from '../../src-ts/requests.js';
 
@@ -11,11 +12,20 @@ export type Verdict =
 export class FakeClient implements Connected {
   readonly runs: FakeRun[] = [];
   readonly [CONNECTION]: Connection;
+  /** What happened on the native side and was not taken yet. */
+  happened: object[] = [];
+  /** Events that it says were not kept. */
+  dropped = 0;
+  /** What it was told to keep, each time. */
+  readonly watched: string[][] = [];
+  /** How often events were taken. */
+  takes = 0;
 
   constructor(
     readonly answer: (request: PlayRequest, index: number) => Verdict,
     readonly after: (request: PlayRequest, index: number) => number = () => 0,
     readonly window = 1024,
+    hooks: Hooks = {},
   ) {
     const native: NativeClient = {
       run: (options) => {
@@ -25,8 +35,22 @@ export class FakeClient implements Connected {
       },
       stats: () => '{}',
       close: () => this.runs.forEach((run) => run.cancel()),
+      setPace: () => {},
+      pace: () => '{"pace":"off","egresses":[]}',
+      learnedPace: () => '{"version":1,"host":"fake","egresses":{}}',
+      loadPace: () => {},
+      watch: (kinds) => {
+        this.watched.push(JSON.parse(kinds));
+      },
+      takeEvents: () => {
+        this.takes += 1;
+        const text = JSON.stringify({ events: this.happened, dropped: this.dropped });
+        this.happened = [];
+        this.dropped = 0;
+        return text;
+      },
     };
-    this[CONNECTION] = new Connection(native);
+    this[CONNECTION] = new Connection(native, { hooks });
   }
 
   /** Every request of every run. */
