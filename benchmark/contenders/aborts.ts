@@ -62,10 +62,7 @@ serveContender(async ({ count, seed }: AbortsJob): Promise<AbortsResult> => {
   let early = 0;
   for (let n = 0; n < count; n++) {
     const side = sides[n % 2]!;
-    // One in ten is ended by closing its client instead.
-    const ms = await (n % 10 === 9
-      ? closed(side.simulator, random)
-      : aborted(side, WORKS[n % WORKS.length]!, random));
+    const ms = await attempt(n, side, random);
     if (ms === undefined) result.tooLate += 1;
     else result.times.push(ms);
     if (n === Math.floor(count / 5)) early = collectedMb();
@@ -80,6 +77,13 @@ serveContender(async ({ count, seed }: AbortsJob): Promise<AbortsResult> => {
   for (const simulator of simulators) await simulator.stop();
   return result;
 });
+
+/** One in ten ends by closing its client, one in ten by leaving an iterator; the others are aborted. */
+function attempt(n: number, side: Side, random: () => number): Promise<number | undefined> {
+  if (n % 10 === 9) return closed(side.simulator, random);
+  if (n % 10 === 8) return left(side, random);
+  return aborted(side, WORKS[n % WORKS.length]!, random);
+}
 
 /** Aborts work at a random moment; nothing when it was done before. */
 async function aborted(
@@ -117,6 +121,17 @@ async function closed(simulator: Simulator, random: () => number): Promise<numbe
   client.close();
   const ms = await quiet(simulator);
   await end;
+  return ms;
+}
+
+/** Leaves an iterator while it waits for a page. */
+async function left({ simulator, client }: Side, random: () => number): Promise<number> {
+  const reviews = client.reviewsAll({ appId: IDS[3]! });
+  const next = reviews.next();
+  await sleep(random() * LATENCY.latencyMs);
+  await reviews.return();
+  const ms = await quiet(simulator);
+  await next;
   return ms;
 }
 
