@@ -30,6 +30,9 @@
 //! path cannot agree with itself.
 
 mod catalogue;
+mod clock;
+mod faults;
+mod fields;
 mod lang;
 mod messages;
 mod options;
@@ -39,5 +42,6 @@ mod server;
 mod store;
 mod wire;
 
+pub use faults::FaultOptions;
 pub use options::{ReplayMiss, SimulatorOptions};
 pub use server::{Simulator, start};

@@ -9,9 +9,10 @@ use tokio::io::AsyncReadExt as _;
 
 const USAGE: &str = "\
 play-simulator [--port N] [--seed N] [--catalogue N] [--latency-ms N] [--jitter-ms N] [--tls]
-               [--replay DIR] [--replay-miss notFound|synthetic] [--cache-mb N] [--stay]
+               [--replay DIR] [--replay-miss notFound|synthetic] [--cache-mb N] [--faults JSON] [--time-scale K] [--stay]
 
-Serves a local Play Store on 127.0.0.1 until standard input closes (unless --stay) or SIGTERM.";
+Serves a local Play Store on 127.0.0.1 until standard input closes (unless --stay) or SIGTERM.
+GET and POST /__simulator/faults show and replace the faults while it runs.";
 
 /// The binary serves benchmarks: it keeps more answers than one inside a test.
 const CACHE_MB: usize = 512;
@@ -72,7 +73,18 @@ fn run() -> Result<(), String> {
 
 /// `--latency-ms` is the option `latencyMs`.
 fn option_name(flag: &str) -> Option<String> {
-    let known = ["port", "seed", "catalogue", "latency-ms", "jitter-ms", "replay", "replay-miss", "cache-mb"];
+    let known = [
+        "port",
+        "seed",
+        "catalogue",
+        "latency-ms",
+        "jitter-ms",
+        "replay",
+        "replay-miss",
+        "cache-mb",
+        "faults",
+        "time-scale",
+    ];
     let flag = flag.strip_prefix("--").filter(|flag| known.contains(flag))?;
     let mut words = flag.split('-');
     let mut name = words.next()?.to_owned();

@@ -1,5 +1,7 @@
 //! How a simulator is set up.
 
+use crate::faults::FaultOptions;
+use crate::fields::{number, whole, wrong};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -25,6 +27,11 @@ pub struct SimulatorOptions {
     pub catalogue: u64,
     /// `cacheMb`: megabytes of answers kept for being asked again. Default 256.
     pub cache_mb: usize,
+    /// `faults`: what goes wrong on purpose. Default nothing.
+    pub faults: FaultOptions,
+    /// `timeScale`: the simulator's clock runs so many times as fast as the wall, 1 to 10,000. Every duration of these
+    /// options and of the faults is in its time. Default 1.
+    pub time_scale: f64,
 }
 
 /// What happens to a request no capture answers.
@@ -49,12 +56,16 @@ impl Default for SimulatorOptions {
             replay_miss: ReplayMiss::NotFound,
             catalogue: 1_000_000,
             cache_mb: 256,
+            faults: FaultOptions::default(),
+            time_scale: 1.0,
         }
     }
 }
 
 /// Longest delay: a minute. More is a mistake in the unit.
 const LONGEST_MS: f64 = 60_000.0;
+const FASTEST: f64 = 10_000.0;
+const KNOWN: &str = "seed, port, latencyMs, jitterMs, tls, replay, replayMiss, catalogue, cacheMb, faults, timeScale";
 
 impl SimulatorOptions {
     /// Reads options from a JSON object.
@@ -68,10 +79,10 @@ impl SimulatorOptions {
 
     fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
         match name {
-            "seed" => self.seed = whole(name, value, u64::MAX)?,
-            "port" => self.port = u16::try_from(whole(name, value, 65_535)?).unwrap_or(0),
-            "latencyMs" => self.latency_ms = milliseconds(name, value)?,
-            "jitterMs" => self.jitter_ms = milliseconds(name, value)?,
+            "seed" => self.seed = whole(name, value, 0, u64::MAX)?,
+            "port" => self.port = u16::try_from(whole(name, value, 0, 65_535)?).unwrap_or(0),
+            "latencyMs" => self.latency_ms = number(name, value, "milliseconds", 0.0, LONGEST_MS)?,
+            "jitterMs" => self.jitter_ms = number(name, value, "milliseconds", 0.0, LONGEST_MS)?,
             "tls" => self.tls = value.as_bool().ok_or_else(|| wrong(name, "true or false", value))?,
             "replay" => {
                 let folder = value.as_str().filter(|folder| !folder.is_empty());
@@ -84,39 +95,14 @@ impl SimulatorOptions {
                     _ => return Err(wrong(name, "'notFound' or 'synthetic'", value)),
                 }
             }
-            "catalogue" => self.catalogue = whole(name, value, 1 << 53)?,
-            "cacheMb" => self.cache_mb = usize::try_from(whole(name, value, 1 << 20)?).unwrap_or(0),
-            "faults" => return Err(wrong(name, "nothing (this build has no faults)", value)),
-            _ => {
-                return Err(format!(
-                    "unknown parameter `{name}` (known: seed, port, latencyMs, jitterMs, tls, replay, replayMiss, catalogue, cacheMb)"
-                ));
-            }
+            "catalogue" => self.catalogue = whole(name, value, 0, 1 << 53)?,
+            "cacheMb" => self.cache_mb = usize::try_from(whole(name, value, 0, 1 << 20)?).unwrap_or(0),
+            "faults" => self.faults = FaultOptions::read(name, value)?,
+            "timeScale" => self.time_scale = number(name, value, "a number", 1.0, FASTEST)?,
+            _ => return Err(format!("unknown parameter `{name}` (known: {KNOWN})")),
         }
         Ok(())
     }
-}
-
-fn wrong(name: &str, expected: &str, value: &Value) -> String {
-    format!("parameter `{name}`: expected {expected}, got {value}")
-}
-
-fn whole(name: &str, value: &Value, most: u64) -> Result<u64, String> {
-    // JavaScript writes whole numbers above 2^53 with an exponent.
-    let number = value.as_u64().or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(whole_part));
-    number
-        .filter(|number| *number <= most)
-        .ok_or_else(|| wrong(name, &format!("a whole number from 0 to {most}"), value))
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
-fn whole_part(number: f64) -> u64 {
-    number as u64
-}
-
-fn milliseconds(name: &str, value: &Value) -> Result<f64, String> {
-    let number = value.as_f64().filter(|number| (0.0..=LONGEST_MS).contains(number));
-    number.ok_or_else(|| wrong(name, "milliseconds from 0 to 60000", value))
 }
 
 impl<'de> Deserialize<'de> for SimulatorOptions {
@@ -152,6 +138,8 @@ mod tests {
         assert!(error(r#"{"latency":3}"#).contains("unknown parameter `latency`"));
         assert!(error(r#"{"jitterMs":-1}"#).contains("`jitterMs`"));
         assert!(error(r#"{"tls":"yes"}"#).contains("`tls`: expected true or false, got \"yes\""));
+        assert!(error(r#"{"timeScale":0.5}"#).contains("`timeScale`: expected a number from 1 to 10000, got 0.5"));
+        assert!(error(r#"{"faults":{"limits":{}}}"#).contains("unknown parameter `faults.limits`"));
         assert!(error("[]").contains("invalid type"));
     }
 }

@@ -35,6 +35,11 @@ impl Dice {
         mix(self.0, 0x5851_F42D_4C95_7F2D)
     }
 
+    /// A number from 0 up to, not including, 1.
+    pub fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// A number below `limit`, and 0 for a limit of 0.
     pub fn below(&mut self, limit: u64) -> u64 {
         high_half(u128::from(self.next()) * u128::from(limit))

@@ -1,25 +1,32 @@
 //! The server: sockets, TLS, HTTP/1.1 and HTTP/2.
 
+mod answer;
+mod asked;
 mod body;
+mod connection;
+mod frames;
 mod io;
+mod own;
 mod service;
+pub mod source;
 mod stats;
 mod tls;
+mod trick;
+mod trouble;
 
+use crate::clock::Clock;
+use crate::faults::{FaultOptions, Installed};
 use crate::options::SimulatorOptions;
 use crate::store::Store;
-use hyper::server::conn::{http1, http2};
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use io::Counted;
-use service::{Shared, serve};
-use stats::{Open, Stats};
+use connection::serve_connection;
+use service::Shared;
+use stats::Stats;
 use std::net::{Ipv4Addr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 /// Threads that serve; more would only take turns with the program under test.
@@ -31,7 +38,7 @@ const STOP_WAIT: Duration = Duration::from_millis(500);
 pub struct Simulator {
     url: String,
     authority: Option<String>,
-    stats: Arc<Stats>,
+    shared: Arc<Shared>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -46,14 +53,18 @@ pub fn start(options: &SimulatorOptions) -> std::io::Result<Simulator> {
     let address = listener.local_addr()?;
     let identity = if options.tls { Some(tls::new_identity()?) } else { None };
     let (acceptor, authority) = identity.map(|identity| (identity.acceptor, identity.authority)).unzip();
-    let stats = Arc::new(Stats::default());
+    let clock = Clock::new(options.time_scale);
     let shared = Arc::new(Shared {
         store: Store::new(options)?,
-        stats: stats.clone(),
-        latency: Duration::from_secs_f64(options.latency_ms / 1e3),
-        jitter: Duration::from_secs_f64(options.jitter_ms / 1e3),
-        steps: Vec::new(),
+        stats: Arc::new(Stats::default()),
+        seed: options.seed,
+        latency: clock.real(Duration::from_secs_f64(options.latency_ms / 1e3)),
+        jitter: clock.real(Duration::from_secs_f64(options.jitter_ms / 1e3)),
+        clock,
+        faults: Installed::default(),
     });
+    shared.set_faults(&options.faults);
+    let served = shared.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .thread_name("play-simulator")
@@ -62,14 +73,14 @@ pub fn start(options: &SimulatorOptions) -> std::io::Result<Simulator> {
     let (stop, stopped) = oneshot::channel();
     // A runtime must not be dropped inside another one: it lives and dies on a thread of its own.
     let thread = std::thread::Builder::new().name("play-simulator".into()).spawn(move || {
-        runtime.spawn(accept(listener, acceptor, shared));
+        runtime.spawn(accept(listener, acceptor, served));
         // An error means that the handle is gone, which is a stop too.
         let _ = runtime.block_on(stopped);
         // Drops every task and with it every socket, in the middle of a body as well.
         runtime.shutdown_timeout(STOP_WAIT);
     })?;
     let scheme = if options.tls { "https" } else { "http" };
-    Ok(Simulator { url: format!("{scheme}://{address}"), authority, stats, running: Some((stop, thread)) })
+    Ok(Simulator { url: format!("{scheme}://{address}"), authority, shared, running: Some((stop, thread)) })
 }
 
 impl Simulator {
@@ -85,11 +96,40 @@ impl Simulator {
         self.authority.as_deref()
     }
 
-    /// Counters as a JSON object: `{ requests, pages, posts, calls, callsByRpc, bytesIn, bytesOut, connections,
-    /// openConnections, openRequests, cacheHits }`.
+    /// Counters as a JSON object.
+    ///
+    /// - `requests`: every request that was read, refused ones and faults included; `posts`, `pages`: those of them that were
+    ///   POSTs of calls and GETs. `requests` = `accepted` + `refused` + `boxed` + the sum of all faults of requests and of
+    ///   the gateway in `faults`, once nothing is under way.
+    /// - `accepted`: answered by the store itself; `refused`: by the limit; `boxed`: inside the penalty box, which closed
+    ///   `boxes` times.
+    /// - `refusedConnections`: connections on which the client sent something that nobody read (`resetBefore`, or a request
+    ///   that crossed the end of a connection after `resetAfter`). Over plain HTTP each is one request the client lost, over
+    ///   TLS one handshake. Requests a client sent = `requests` - `followed` + `refusedConnections`.
+    /// - `followed`: requests that followed a redirect of `redirectLoop`.
+    /// - `faults`: hits by name, those that never hit left out.
+    /// - `calls`, `callsByRpc`: of the POSTs the store answered.
+    /// - `bytesIn`, `bytesOut`, `connections`, `cacheHits`, and what is open now: `openConnections`, `openRequests`.
     #[must_use]
     pub fn stats_json(&self) -> String {
-        self.stats.to_json()
+        self.shared.stats.to_json()
+    }
+
+    /// Replaces what goes wrong: a JSON object, `{}` for nothing. Limits begin with a full bucket, draws and time with 0.
+    /// Requests under way keep the faults they met; counters go on.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the parameter and its value. The faults are as they were then.
+    pub fn set_faults(&self, json: &str) -> Result<(), String> {
+        self.shared.set_faults(&FaultOptions::from_json(json)?);
+        Ok(())
+    }
+
+    /// What goes wrong now, as it was given.
+    #[must_use]
+    pub fn faults_json(&self) -> String {
+        self.shared.faults.to_json()
     }
 
     /// Closes every socket, in the middle of an answer as well, and ends the threads.
@@ -120,48 +160,6 @@ async fn accept(listener: StdListener, acceptor: Option<tokio_rustls::TlsAccepto
             continue;
         };
         shared.stats.connections.fetch_add(1, Relaxed);
-        tokio::spawn(connection(stream, acceptor.clone(), shared.clone()));
+        tokio::spawn(serve_connection(stream, acceptor.clone(), shared.clone()));
     }
-}
-
-async fn connection(stream: TcpStream, acceptor: Option<tokio_rustls::TlsAcceptor>, shared: Arc<Shared>) {
-    let _open = Open::new(&shared.stats, |stats| &stats.open_connections);
-    // Answers are written whole: waiting for more would only delay them.
-    let _ = stream.set_nodelay(true);
-    let stream = Counted::new(stream, shared.stats.clone());
-    // A connection that breaks is the client's business; nothing here depends on it.
-    let Some(acceptor) = acceptor else {
-        let _ = http1(stream, shared).await;
-        return;
-    };
-    let Ok(stream) = acceptor.accept(stream).await else { return };
-    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-        let service = service_fn(move |request| answer(shared.clone(), request));
-        let _ = http2::Builder::new(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            // Large packs come and go: windows that do not make the client wait for updates.
-            .initial_stream_window_size(4 << 20)
-            .initial_connection_window_size(16 << 20)
-            .max_send_buf_size(1 << 20)
-            .max_concurrent_streams(1_000)
-            .serve_connection(TokioIo::new(stream), service)
-            .await;
-    } else {
-        let _ = http1(stream, shared).await;
-    }
-}
-
-async fn http1<S>(stream: S, shared: Arc<Shared>) -> hyper::Result<()>
-where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
-{
-    let service = service_fn(move |request| answer(shared.clone(), request));
-    http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await
-}
-
-async fn answer(
-    shared: Arc<Shared>,
-    request: hyper::Request<hyper::body::Incoming>,
-) -> Result<hyper::Response<body::Parts>, std::convert::Infallible> {
-    Ok(serve(shared, request).await)
 }

@@ -1,5 +1,6 @@
 //! Counters of what the simulator was asked and what it sent.
 
+use crate::faults::name::Name;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
@@ -27,6 +28,20 @@ pub struct Stats {
     pub open_connections: AtomicU64,
     /// Requests being answered now.
     pub open_requests: AtomicU64,
+    /// Requests answered by the store, untouched by a limit, the gateway or a fault of requests.
+    pub accepted: AtomicU64,
+    /// Requests refused by the limit.
+    pub refused: AtomicU64,
+    /// Requests that came while the box was closed.
+    pub boxed: AtomicU64,
+    /// How often the box closed.
+    pub boxes: AtomicU64,
+    /// Connections on which something came and was not read.
+    pub refused_connections: AtomicU64,
+    /// Requests that followed a redirect of the simulator's own.
+    pub followed: AtomicU64,
+    /// Faults by name.
+    pub faults: FaultCounts,
     calls_by_rpc: Mutex<BTreeMap<String, u64>>,
 }
 
@@ -58,7 +73,16 @@ impl Stats {
             &self.bytes_in,
             &self.bytes_out,
             &self.connections,
-        ] {
+            &self.accepted,
+            &self.refused,
+            &self.boxed,
+            &self.boxes,
+            &self.refused_connections,
+            &self.followed,
+        ]
+        .into_iter()
+        .chain(&self.faults.0)
+        {
             counter.store(0, Relaxed);
         }
         self.calls_by_rpc.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -80,8 +104,38 @@ impl Stats {
             "openConnections": read(&self.open_connections),
             "openRequests": read(&self.open_requests),
             "cacheHits": read(&self.cache_hits),
+            "accepted": read(&self.accepted),
+            "refused": read(&self.refused),
+            "boxed": read(&self.boxed),
+            "boxes": read(&self.boxes),
+            "refusedConnections": read(&self.refused_connections),
+            "followed": read(&self.followed),
+            "faults": self.faults.by_name(),
         })
         .to_string()
+    }
+}
+
+/// How often each fault hit.
+#[derive(Debug)]
+pub struct FaultCounts([AtomicU64; Name::ALL.len()]);
+
+impl Default for FaultCounts {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| AtomicU64::new(0)))
+    }
+}
+
+impl FaultCounts {
+    /// Counts a hit.
+    pub fn count(&self, name: Name) {
+        self.0[name as usize].fetch_add(1, Relaxed);
+    }
+
+    /// Those that hit.
+    fn by_name(&self) -> BTreeMap<&'static str, u64> {
+        let counts = Name::ALL.iter().map(|name| (name.text(), self.0[*name as usize].load(Relaxed)));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 }
 

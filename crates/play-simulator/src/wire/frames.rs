@@ -1,8 +1,10 @@
 //! The answer to a POST: one frame for each call, then frames about the answer itself.
 
 use super::pieces::{Assembly, Piece, utf16_units};
+use super::request::Call;
 use crate::catalogue::dice::mix;
 use bytes::Bytes;
+use std::borrow::Cow;
 
 /// What guards an answer against being run as a script.
 const GUARD: &str = ")]}'\n\n";
@@ -39,16 +41,21 @@ pub struct Frame<'a> {
     /// The rpc that was asked.
     pub rpc: &'a str,
     /// The tag the call came with.
-    pub tag: &'a str,
+    pub tag: Cow<'a, str>,
     /// What it gets.
     pub reply: Reply,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    /// The frame of a call.
+    pub fn new(call: &'a Call, reply: Reply) -> Self {
+        Self { rpc: &call.rpc, tag: Cow::Borrowed(&call.tag), reply }
+    }
+
     /// Appends the frame; gives its length in UTF-16 units.
     fn write(&self, out: &mut Assembly) -> u64 {
         let rpc = json_text(self.rpc);
-        let end = format!("{}]", json_text(self.tag));
+        let end = format!("{}]", json_text(&self.tag));
         let text = match &self.reply {
             Reply::Payload(piece) => {
                 out.push(piece);
@@ -67,7 +74,7 @@ impl Frame<'_> {
     fn units(&self) -> u64 {
         let mut nowhere = Assembly::new(true);
         if let Reply::Payload(piece) = &self.reply {
-            return piece.units() + utf16_units(json_text(self.tag).as_bytes()) + 1;
+            return piece.units() + utf16_units(json_text(&self.tag).as_bytes()) + 1;
         }
         self.write(&mut nowhere)
     }
@@ -82,13 +89,18 @@ pub fn assemble(frames: &[Frame<'_>], chunked: bool, gzip: bool) -> Vec<Bytes> {
     let mut order: Vec<usize> = (0..frames.len()).collect();
     // Within groups of four the order depends on tag and place only: the same request gets the same answer.
     order.sort_by_key(|at| (at / 4, mix(*at as u64, frames[*at].tag.len() as u64)));
+    assemble_in(&order, frames, chunked, gzip)
+}
+
+/// The same with the frames in an order that is given by their places.
+pub fn assemble_in(order: &[usize], frames: &[Frame<'_>], chunked: bool, gzip: bool) -> Vec<Bytes> {
     let mut out = Assembly::new(gzip);
     out.push_text(GUARD.as_bytes());
     let took = 40 + frames.len();
     let about =
         format!("[\"di\",{took}],[\"af.httprm\",{took},\"{}\",17]]", 1_807_996_992_130_909_047_u64 - took as u64);
     if chunked {
-        for at in order {
+        for at in order.iter().copied() {
             // The length counts both line ends around the text.
             out.push_text(format!("{}\n[", frames[at].units() + 4).as_bytes());
             frames[at].write(&mut out);
@@ -98,7 +110,7 @@ pub fn assemble(frames: &[Frame<'_>], chunked: bool, gzip: bool) -> Vec<Bytes> {
         out.push_text(&end_chunk(out.text_length()));
     } else {
         out.push_text(b"[");
-        for at in order {
+        for at in order.iter().copied() {
             frames[at].write(&mut out);
             out.push_text(b",");
         }
@@ -131,9 +143,9 @@ mod tests {
     fn frames() -> Vec<Frame<'static>> {
         let piece = |payload: &str| Reply::Payload(payload_piece("Ws7gDc", payload.as_bytes()));
         vec![
-            Frame { rpc: "Ws7gDc", tag: "0", reply: piece("[\\\"ü🦊\\\"]") },
-            Frame { rpc: "nope", tag: "x\"y", reply: DATA_ERROR },
-            Frame { rpc: "UsvDTd", tag: "generic", reply: Reply::Empty },
+            Frame { rpc: "Ws7gDc", tag: "0".into(), reply: piece("[\\\"ü🦊\\\"]") },
+            Frame { rpc: "nope", tag: "x\"y".into(), reply: DATA_ERROR },
+            Frame { rpc: "UsvDTd", tag: "generic".into(), reply: Reply::Empty },
         ]
     }
 

@@ -43,6 +43,18 @@ impl Piece {
         self.units
     }
 
+    /// The compressed text.
+    pub fn deflated(&self) -> &[u8] {
+        &self.deflated
+    }
+
+    /// The text.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        self.inflate_into(&mut text);
+        text
+    }
+
     /// Bytes the piece takes in memory.
     pub fn weight(&self) -> usize {
         self.deflated.len() + size_of::<Self>()
