@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 import {
+  createClient,
   fetchApps,
   fetchAppsSettled,
   fetchCategoryLists,
@@ -10,6 +11,9 @@ import {
   type App,
   type AppCard,
   type AppRequest,
+  type BlockEvent,
+  type Pace,
+  type RetryEvent,
   type Outcome,
   type PlayfastError,
   type Review,
@@ -71,6 +75,20 @@ test('reviewsAll gives reviews and the reason of its end', () => {
   expectTypeOf(all.end).toEqualTypeOf<
     'exhausted' | 'limit' | 'repeated-token' | 'nothing-new' | 'stopped' | 'failed' | undefined
   >();
+});
+
+test('listeners know the event of their kind', () => {
+  client.on('retry', (event) => expectTypeOf(event).toEqualTypeOf<RetryEvent>());
+  expectTypeOf(client.on('retry', () => {})).toEqualTypeOf<() => void>();
+  // @ts-expect-error: no such kind
+  client.on('retries', () => {});
+  createClient({
+    hooks: { block: (event) => expectTypeOf(event).toEqualTypeOf<BlockEvent>() },
+    // @ts-expect-error: a burst belongs to a rate
+    pace: { burst: 5 },
+  });
+  expectTypeOf<{ costOf: 'call' }>().toExtend<Pace>();
+  expectTypeOf(client.pace.load('x')).resolves.toEqualTypeOf<boolean>();
 });
 
 test('the native side keeps to its contract', () => {

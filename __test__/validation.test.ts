@@ -201,10 +201,32 @@ describe('a client refuses wrong options', () => {
     [{ ca: 'none' }, 'ca'],
     [{ headers: { a: 1 } }, 'headers.a'],
     [{ timeout: 5 }, 'timeout'],
+    [{ cache: {} }, 'cache.maxBytes'],
+    [{ cache: { maxBytes: 100, ttlMs: 5 } }, 'cache.maxBytes'],
+    [{ cache: { maxBytes: 1e6 } }, 'cache.ttlMs'],
+    [{ cache: { maxBytes: 1e6, ttlMs: 0 } }, 'cache.ttlMs'],
+    [{ cache: { maxBytes: 1e6, ttlMs: {} } }, 'cache.ttlMs'],
+    [{ cache: { maxBytes: 1e6, ttlMs: { app: -1 } } }, 'cache.ttlMs.app'],
+    [{ cache: { maxBytes: 1e6, ttlMs: { apps: 5 } } }, 'cache.ttlMs.apps'],
+    [{ cache: true }, 'cache'],
+    [{ hooks: { retry: 'log' } }, 'hooks.retry'],
+    [{ hooks: { retries: Math.max } }, 'hooks.retries'],
+    [{ hooks: [] }, 'hooks'],
   ])('%j', (options, parameter) => {
     expect(() => createClient(options as never)).toThrow(
       expect.objectContaining({ name: 'ValidationError', parameter }),
     );
+  });
+
+  test('and wrong listeners', () => {
+    const real = createClient();
+    expect(() => real.on('retries' as never, Math.max)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', parameter: 'kind', value: 'retries' }),
+    );
+    expect(() => real.on('retry', undefined as never)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', parameter: 'listener' }),
+    );
+    expect(() => real.off('x' as never, Math.max)).toThrow(ValidationError);
   });
 
   test('the simulator too', async () => {

@@ -25,6 +25,7 @@ import {
   type ReviewsOptions,
   type SearchOptions,
 } from './single-options.js';
+import { following } from './signals.js';
 import type { SingleOptions } from './singles.js';
 import type { ClientStats } from './stats.js';
 import { checkFunction } from './validate.js';
@@ -134,7 +135,15 @@ export class PlayClient implements Connected {
         call = checked.call;
         return new ReviewWalk(checked.request, checked.limit);
       },
-      async (walk) => walk.take(await this.#one<ReviewPage>(walk.request(), call, site)),
+      async (walk, stopped) => {
+        const { signal, release } = following(call.signal, stopped);
+        try {
+          const request = walk.request();
+          return walk.take(await this.#one<ReviewPage>(request, { ...call, signal }, site));
+        } finally {
+          release();
+        }
+      },
     );
   }
 

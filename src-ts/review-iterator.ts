@@ -1,9 +1,12 @@
 import type { Review } from './native/models.js';
 import type { ReviewsEnd, ReviewWalk } from './paging.js';
 
+/** Gets the next page of a walk; the signal is aborted when nobody wants it any more. */
+export type FetchPage = (walk: ReviewWalk, stopped: AbortSignal) => Promise<Review[]>;
+
 /**
- * All reviews of an app, one by one. A page is fetched when its first review is wanted; leaving the loop fetches
- * nothing more.
+ * All reviews of an app, one by one. A page is fetched when its first review is wanted, so nothing is under way between two
+ * steps, and an iterator that is forgotten half-way leaves nothing behind; `return()` also stops a page that is on its way.
  *
  * @example
  * const reviews = client.reviewsAll({ appId: 'com.spotify.music' });
@@ -12,7 +15,9 @@ import type { ReviewsEnd, ReviewWalk } from './paging.js';
  */
 export class ReviewIterator implements AsyncIterableIterator<Review, ReviewsEnd> {
   readonly #walk: () => ReviewWalk;
-  readonly #fetch: (walk: ReviewWalk) => Promise<Review[]>;
+  readonly #fetch: FetchPage;
+  /** Stops the page that is on its way. */
+  readonly #stop = new AbortController();
   #opened: ReviewWalk | undefined;
   #page: readonly Review[] = [];
   #place = 0;
@@ -21,7 +26,7 @@ export class ReviewIterator implements AsyncIterableIterator<Review, ReviewsEnd>
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @internal */
-  constructor(walk: () => ReviewWalk, fetch: (walk: ReviewWalk) => Promise<Review[]>) {
+  constructor(walk: () => ReviewWalk, fetch: FetchPage) {
     this.#walk = walk;
     this.#fetch = fetch;
   }
@@ -57,12 +62,18 @@ export class ReviewIterator implements AsyncIterableIterator<Review, ReviewsEnd>
     return turn;
   }
 
-  /** Ends the iteration: called by `break`. */
+  /** Ends the iteration: called by `break`. What `next()` still waits for is cancelled; it gives the end. */
   async return(): Promise<IteratorResult<Review, ReviewsEnd>> {
     this.#page = [];
     this.#place = 0;
     this.#end ??= 'stopped';
+    this.#stop.abort();
     return { done: true, value: this.#end };
+  }
+
+  // A question of its own: `return` may have answered it during an `await`.
+  get #ended(): boolean {
+    return this.#end !== undefined;
   }
 
   async #step(): Promise<IteratorResult<Review, ReviewsEnd>> {
@@ -71,12 +82,16 @@ export class ReviewIterator implements AsyncIterableIterator<Review, ReviewsEnd>
       try {
         this.#opened ??= this.#walk();
         if (this.#opened.end === undefined) {
-          this.#page = await this.#fetch(this.#opened);
+          const page = await this.#fetch(this.#opened, this.#stop.signal);
+          // Stopped meanwhile: what came is of no interest.
+          if (this.#ended) continue;
+          this.#page = page;
           this.#place = 0;
         } else {
           this.#end = this.#opened.end;
         }
       } catch (error) {
+        if (this.#ended) continue;
         this.#end = 'failed';
         throw error;
       }

@@ -27,7 +27,10 @@ export async function writeWhole(
     await fs().writeFile(beside, text, { flag: 'wx' });
     await fs().rename(beside, file);
   } catch (cause) {
-    await fs().rm(beside, { force: true });
+    // Whether or not that can be done: the first failure is the one to tell.
+    await fs()
+      .rm(beside, { force: true })
+      .catch(() => {});
     throw invalid(parameter, `a file that can be written${reason(cause)}`, path, cause);
   }
 }

@@ -90,7 +90,8 @@ export class FakeRun implements NativeRun {
   }
 
   async next(max: number): Promise<string> {
-    while (this.#ready.length === 0 && !this.#done()) {
+    // With nothing under way it resolves at once, as the real one.
+    while (this.#ready.length === 0 && this.#open > 0 && !this.#done()) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
