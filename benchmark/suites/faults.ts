@@ -107,7 +107,6 @@ async function bombs(rows: Rows): Promise<void> {
 async function aborts(rows: Rows): Promise<void> {
   const job: AbortsJob = { count: ABORTS, seed: 1 };
   const result = await runContender<AbortsJob, AbortsResult>('aborts', job);
-  if (result.times.length < ABORTS / 2) throw new Error(`${result.tooLate} aborts came too late`);
   rows.add('abort.p99Ms', percentile(result.times, 0.99), 'ms');
   rows.add('abort.maxMs', Math.max(...result.times), 'ms');
   rows.add('abort.leakedSockets', result.leakedSockets, 'sockets');
