@@ -46,6 +46,8 @@ export declare class NativeSimulator {
   get ca(): string | null
   /** Counters as JSON; an error when it is stopped. */
   stats(): string
+  /** Replaces what goes wrong on purpose: faults as JSON. An error names the parameter, and nothing has changed then. */
+  setFaults(faultsJson: string): void
   /** Closes the listener and all connections. Doing so twice is harmless. */
   stop(): Promise<void>
 }

@@ -67,6 +67,14 @@ impl NativeSimulator {
         simulator.as_ref().map(Simulator::stats_json).ok_or_else(|| Error::from_reason("the simulator is stopped"))
     }
 
+    /// Replaces what goes wrong on purpose: faults as JSON. An error names the parameter, and nothing has changed then.
+    #[napi(catch_unwind)]
+    pub fn set_faults(&self, faults_json: String) -> Result<()> {
+        let simulator = self.slot.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let simulator = simulator.as_ref().ok_or_else(|| Error::from_reason("the simulator is stopped"))?;
+        simulator.set_faults(&faults_json).map_err(Error::from_reason)
+    }
+
     /// Closes the listener and all connections. Doing so twice is harmless.
     #[napi(catch_unwind, ts_return_type = "Promise<void>")]
     pub fn stop<'env>(&self, env: &'env Env) -> Result<Object<'env>> {

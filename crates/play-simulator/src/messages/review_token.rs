@@ -30,12 +30,17 @@ const FILLER: usize = 200;
 
 /// The token for the page that starts at `offset`.
 pub fn token(app: &App, listing: &Listing<'_>, offset: u64) -> String {
+    token_of_its_own(app, listing, offset, 0)
+}
+
+/// The same, but with a `nonce` other than 0 it looks different.
+pub fn token_of_its_own(app: &App, listing: &Listing<'_>, offset: u64, nonce: u64) -> String {
     let checksum = listing.checksum(app, offset);
     let mut bytes = Vec::with_capacity(FILLER + 20);
     bytes.extend(MARK);
     bytes.extend(offset.to_be_bytes());
     bytes.extend(checksum.to_be_bytes());
-    let mut dice = Dice::new(checksum, offset, "token");
+    let mut dice = Dice::new(checksum ^ nonce, offset, "token");
     while bytes.len() < FILLER {
         bytes.extend(dice.next().to_be_bytes());
     }
@@ -66,5 +71,7 @@ mod tests {
         assert_eq!(offset(&app, &Listing { sort: 1, ..newest }, &made), None);
         assert_eq!(offset(&App::new(1, 6), &newest, &made), None);
         assert_eq!(offset(&app, &newest, "nonsense"), None);
+        let other = token_of_its_own(&app, &newest, 150, 7);
+        assert!(other != made && offset(&app, &newest, &other) == Some(150));
     }
 }

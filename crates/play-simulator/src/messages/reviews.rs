@@ -83,14 +83,29 @@ impl App {
     }
 }
 
+fn listing(storefront: &Storefront, query: &Query) -> Listing<'static> {
+    Listing { language: storefront.language.code, sort: query.sort, score: query.score, device: query.device }
+}
+
+/// Where the page that is asked for begins; `None` for a token that leads nowhere.
+fn offset(app: &App, listing: &Listing<'_>, query: &Query) -> Option<u64> {
+    match &query.token {
+        Some(token) => review_token::offset(app, listing, token),
+        None => Some(0),
+    }
+}
+
+/// A token that looks like no other and leads to the page that is asked for.
+pub fn token_to_same_page(app: &App, storefront: &Storefront, query: &Query, nonce: u64) -> Option<String> {
+    let listing = listing(storefront, query);
+    Some(review_token::token_of_its_own(app, &listing, offset(app, &listing, query)?, nonce))
+}
+
 /// The answer to a reviews call; `None` for a token that leads nowhere.
 pub fn reviews(app: &App, storefront: &Storefront, query: &Query) -> Option<Node> {
     let language = storefront.language;
-    let listing = Listing { language: language.code, sort: query.sort, score: query.score, device: query.device };
-    let offset = match &query.token {
-        Some(token) => review_token::offset(app, &listing, token)?,
-        None => 0,
-    };
+    let listing = listing(storefront, query);
+    let offset = offset(app, &listing, query)?;
     if query.count > MOST {
         return Some(list![]);
     }

@@ -4,6 +4,7 @@ use super::answer::{Answer, HTML, JSON};
 use super::asked::{Asked, Sent};
 use super::body::Parts;
 use super::connection::Line;
+use super::frames::Spoiler;
 use super::own::own_request;
 use super::stats::{Open, Stats};
 use super::trick::Broken;
@@ -174,7 +175,7 @@ async fn batch(
     let frames: Vec<Frame<'_>> = calls.iter().zip(replies).map(|(call, reply)| Frame::new(call, reply)).collect();
     let (frames, order) = match hit {
         None => (frames, None),
-        Some((faults, number)) => super::frames::spoil(shared, storefront, faults, number, calls, frames),
+        Some(hit) => Spoiler { shared, storefront, hit, calls }.spoil(frames),
     };
     let parts = match order {
         None => frames::assemble(&frames, framing.chunked, framing.gzip),

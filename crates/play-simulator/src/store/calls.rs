@@ -84,14 +84,22 @@ fn search_call(catalogue: &Catalogue, storefront: &Storefront, arguments: &Value
     Some(Outcome::Payload(search::search(catalogue, storefront, &query)))
 }
 
-/// `oCPfdb`: `[null, ASKED, [id, 7]]`; `UsvDTd`: `[null, null, ASKED, [id, 7]]`;
-/// ASKED = `[2, SORT, [COUNT, null, TOKEN], null, [null, SCORE, …, 8: DEVICE]]`.
 fn reviews_call(
     catalogue: &Catalogue,
     storefront: &Storefront,
     arguments: &Value,
     variant: Variant,
 ) -> Option<Outcome> {
+    let (app, query) = reviews_query(catalogue, arguments, variant)?;
+    Some(match app.and_then(|app| reviews::reviews(&app, storefront, &query)) {
+        Some(node) => Outcome::Payload(node),
+        None => Outcome::Empty,
+    })
+}
+
+/// `oCPfdb`: `[null, ASKED, [id, 7]]`; `UsvDTd`: `[null, null, ASKED, [id, 7]]`;
+/// ASKED = `[2, SORT, [COUNT, null, TOKEN], null, [null, SCORE, …, 8: DEVICE]]`.
+fn reviews_query(catalogue: &Catalogue, arguments: &Value, variant: Variant) -> Option<(Option<App>, reviews::Query)> {
     let at = if variant == Variant::WithFilters { 1 } else { 2 };
     let asked = &arguments[at];
     let app = app_of(catalogue, &arguments[at + 1])?;
@@ -105,8 +113,26 @@ fn reviews_call(
         // The placeholder of old clients for "from the start".
         token: asked[2][2].as_str().filter(|token| *token != "%token%").map(str::to_owned),
     };
-    Some(match app.and_then(|app| reviews::reviews(&app, storefront, &query)) {
-        Some(node) => Outcome::Payload(node),
-        None => Outcome::Empty,
-    })
+    Some((app, query))
+}
+
+/// What a call for reviews asks about pages; `None` for other calls.
+pub struct ReviewsPage {
+    /// The token it came with.
+    pub token: Option<String>,
+    /// Another token that leads to the same page.
+    pub again: Option<String>,
+}
+
+/// Which page of reviews a call asks for. `nonce` makes the other token another one each time.
+pub fn reviews_page(catalogue: &Catalogue, storefront: &Storefront, call: &Call, nonce: u64) -> Option<ReviewsPage> {
+    let variant = match call.rpc.as_str() {
+        "oCPfdb" => Variant::WithFilters,
+        "UsvDTd" => Variant::Plain,
+        _ => return None,
+    };
+    let arguments: Value = serde_json::from_str(&call.payload).ok()?;
+    let (app, query) = reviews_query(catalogue, &arguments, variant)?;
+    let again = app.and_then(|app| reviews::token_to_same_page(&app, storefront, &query, nonce));
+    Some(ReviewsPage { token: query.token, again })
 }

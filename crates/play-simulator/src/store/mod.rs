@@ -14,6 +14,7 @@ use crate::wire::frames::{DATA_ERROR, Reply, payload_piece};
 use crate::wire::node::Dialect;
 use crate::wire::request::Call;
 use cache::{Cache, Entry, fingerprint};
+pub use calls::ReviewsPage;
 use std::io;
 
 /// The store.
@@ -88,6 +89,11 @@ impl Store {
         };
         self.cache.keep(key, Entry::Reply(answer.clone()), weight);
         Given { answer, cached: false }
+    }
+
+    /// Which page of reviews a call asks for; `None` for other calls.
+    pub fn reviews_page(&self, call: &Call, storefront: &Storefront, nonce: u64) -> Option<ReviewsPage> {
+        calls::reviews_page(&self.catalogue, storefront, call, nonce)
     }
 
     /// The details page of an id.

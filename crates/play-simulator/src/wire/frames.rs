@@ -35,6 +35,23 @@ pub fn payload_piece(rpc: &str, escaped_payload: &[u8]) -> Piece {
     Piece::new(&text)
 }
 
+impl Reply {
+    /// The payload, if there is one.
+    pub fn payload(&self) -> Option<String> {
+        let Self::Payload(piece) = self else { return None };
+        let mut frame = piece.text();
+        frame.extend_from_slice(b"null]");
+        let frame: serde_json::Value = serde_json::from_slice(&frame).ok()?;
+        frame[2].as_str().map(str::to_owned)
+    }
+
+    /// A payload that does not stand in an answer yet.
+    pub fn of_payload(rpc: &str, payload: &str) -> Self {
+        let quoted = json_text(payload);
+        Self::Payload(payload_piece(rpc, &quoted.as_bytes()[1..quoted.len() - 1]))
+    }
+}
+
 /// One frame of an answer.
 #[derive(Clone, Debug)]
 pub struct Frame<'a> {
@@ -152,6 +169,13 @@ mod tests {
     fn text(chunked: bool) -> String {
         let plain = assemble(&frames(), chunked, false).concat();
         String::from_utf8(plain).unwrap()
+    }
+
+    #[test]
+    fn payloads_can_be_taken_out_and_put_back() {
+        let payload = "[\"ü🦊\\n\",\"a\\\"b\"]";
+        assert_eq!(Reply::of_payload("Ws7gDc", payload).payload().as_deref(), Some(payload));
+        assert_eq!(Reply::Empty.payload(), None);
     }
 
     #[test]

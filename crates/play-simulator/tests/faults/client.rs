@@ -32,7 +32,7 @@ pub fn connect(url: &str) -> TcpStream {
 /// Reads to the end, whatever it is.
 pub fn drain(stream: &mut impl Read) -> Came {
     let mut bytes = Vec::new();
-    let mut buffer = [0; 65_536];
+    let mut buffer = vec![0; 65_536];
     loop {
         match stream.read(&mut buffer) {
             Ok(0) => return Came { bytes, end: End::Closed },
@@ -64,7 +64,8 @@ pub fn post_of(apps: u32, gzip: bool) -> String {
             json!(["Ws7gDc", arguments.to_string(), null, number.to_string()])
         })
         .collect();
-    let body: String = json!([calls]).to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+    // Quotes, brackets and commas may stand in a form as they are; nothing else that could not does.
+    let body = json!([calls]).to_string();
     let accept = if gzip { "accept-encoding: gzip\r\n" } else { "" };
     format!(
         "POST /_/PlayStoreUi/data/batchexecute?hl=en&gl=US HTTP/1.1\r\nhost: localhost\r\n{accept}\
