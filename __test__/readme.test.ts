@@ -14,10 +14,16 @@ const standIns: [string, string][] = [
   ['com.whatsapp', 'com.playsim.app1'],
 ];
 
-const readme = await readFile(new URL('README.md', root), 'utf8');
-const snippets = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!);
+// Every page whose snippets are whole programs.
+const pages = ['README.md', 'docs/resilience.md'];
+const snippets: [string, string][] = [];
+for (const page of pages) {
+  const text = await readFile(new URL(page, root), 'utf8');
+  const found = [...text.matchAll(/```js\n([\s\S]*?)```/g)];
+  found.forEach(([, code], place) => snippets.push([`${page} ${place + 1}`, code!]));
+}
 
-describe('the snippets of the README', () => {
+describe('the snippets of README and docs', () => {
   let store: Simulator;
   beforeAll(async () => {
     store = await startSimulator({ seed: 7 });
@@ -28,24 +34,26 @@ describe('the snippets of the README', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are found', () => expect(snippets.length).toBeGreaterThanOrEqual(5));
+  it('are found', () => {
+    for (const page of pages) {
+      const found = snippets.filter(([name]) => name.startsWith(page));
+      expect(found.length, page).toBeGreaterThanOrEqual(3);
+    }
+  });
 
-  it.each(snippets.map((code, index) => [index + 1, code] as const))(
-    'snippet %i runs and prints something',
-    async (index, code) => {
-      const file = new URL(`snippet-${index}.mjs`, folder);
-      let source = code;
-      for (const [known, standIn] of standIns) source = source.replaceAll(known, standIn);
-      // `await using` came to Node with version 24; older ones get the same by hand.
-      source = source.replace(/await using (\w+)/g, 'const $1');
-      await writeFile(file, source);
-      const { stdout } = await run(process.execPath, [file.pathname], {
-        cwd: root.pathname,
-        env: { ...process.env, PLAYFAST_BASE_URL: store.url },
-        timeout: 20_000,
-      });
-      expect(stdout.trim()).not.toBe('');
-      expect(stdout).not.toContain('undefined undefined');
-    },
-  );
+  it.each(snippets)('%s runs and prints something', async (name, code) => {
+    const file = new URL(`${name.replaceAll(/\W+/g, '-')}.mjs`, folder);
+    let source = code;
+    for (const [known, standIn] of standIns) source = source.replaceAll(known, standIn);
+    // `await using` came to Node with version 24; older ones get the same by hand.
+    source = source.replace(/await using (\w+)/g, 'const $1');
+    await writeFile(file, source);
+    const { stdout } = await run(process.execPath, [file.pathname], {
+      cwd: root.pathname,
+      env: { ...process.env, PLAYFAST_BASE_URL: store.url },
+      timeout: 20_000,
+    });
+    expect(stdout.trim()).not.toBe('');
+    expect(stdout).not.toContain('undefined undefined');
+  });
 });

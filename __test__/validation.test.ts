@@ -206,6 +206,7 @@ describe('a client refuses wrong options', () => {
     [{ cache: { maxBytes: 1e6 } }, 'cache.ttlMs'],
     [{ cache: { maxBytes: 1e6, ttlMs: 0 } }, 'cache.ttlMs'],
     [{ cache: { maxBytes: 1e6, ttlMs: {} } }, 'cache.ttlMs'],
+    [{ cache: { maxBytes: 1e6, ttlMs: 1e12 } }, 'cache.ttlMs'],
     [{ cache: { maxBytes: 1e6, ttlMs: { app: -1 } } }, 'cache.ttlMs.app'],
     [{ cache: { maxBytes: 1e6, ttlMs: { apps: 5 } } }, 'cache.ttlMs.apps'],
     [{ cache: true }, 'cache'],

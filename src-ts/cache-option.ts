@@ -1,7 +1,6 @@
 // The option `cache`: answers that are given again without asking.
-import { checkMilliseconds } from './common.js';
 import { invalid } from './failures.js';
-import { checkOptions, checkWhole, optional } from './validate.js';
+import { checkOptions, checkNumber, checkWhole, optional } from './validate.js';
 
 /** How long an answer of each kind is good, in milliseconds. A kind that is not named is not kept. */
 export interface CacheTimes {
@@ -23,6 +22,8 @@ export interface CacheOptions {
   ttlMs: number | CacheTimes;
 }
 
+/** A year: what is longer is a mistake in the unit. */
+const LONGEST_MS = 31_536_000_000;
 const KINDS = ['app', 'list', 'search', 'reviews'] as const;
 
 /** Checks the option, and gives a copy. */
@@ -35,14 +36,20 @@ export function checkCache(value: unknown, parameter: string): CacheOptions {
 }
 
 function checkTimes(value: unknown, parameter: string): number | CacheTimes {
-  if (typeof value !== 'object' || value === null) return checkMilliseconds(value, parameter);
+  if (typeof value !== 'object' || value === null) return checkTime(value, parameter);
   checkOptions(value, KINDS, parameter);
   const times: CacheTimes = {};
   for (const kind of KINDS) {
-    times[kind] = optional(value[kind], checkMilliseconds, `${parameter}.${kind}`);
+    times[kind] = optional(value[kind], checkTime, `${parameter}.${kind}`);
   }
   if (KINDS.every((kind) => times[kind] === undefined)) {
     throw invalid(parameter, `a time for one of ${KINDS.join(', ')}`, value);
   }
   return times;
+}
+
+function checkTime(value: unknown, parameter: string): number {
+  if (checkNumber(value, parameter, 1) > LONGEST_MS)
+    throw invalid(parameter, 'a year at most', value);
+  return value as number;
 }

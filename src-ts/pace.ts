@@ -34,16 +34,16 @@ export interface EgressPace {
   readonly phase: PacePhase;
   /** Requests on the network. */
   readonly inFlight: number;
-  /** So many may be there at once. */
-  readonly mostInFlight: number;
+  /** So many may be there at once; null when nothing limits them. */
+  readonly mostInFlight: number | null;
   /** How much longer nothing leaves, in milliseconds; 0 when it is not paused. */
   readonly pausedMs: number;
-  /** Refusals that counted. */
+  /** Requests refused so far, blocks included. */
   readonly refusals: number;
   /** How often it was blocked. */
   readonly blocks: number;
-  /** How long answers take, smoothed, in milliseconds; 0 before the first. */
-  readonly latencyMs: number;
+  /** How long paced requests take, smoothed, in milliseconds; null before the first answer, and when no rate is learned. */
+  readonly latencyMs: number | null;
 }
 
 /** The pace of a client. */

@@ -21,7 +21,7 @@ export interface CacheStats {
   readonly entries: number;
   /** Bytes it holds now. */
   readonly bytes: number;
-  /** Answers that left for want of room. */
+  /** Answers that left, for want of room or because their time was over. */
   readonly evicted: number;
 }
 
@@ -41,18 +41,22 @@ export interface EgressStats {
 
 /** What a client has done so far: `client.stats()`. */
 export interface ClientStats {
-  /** HTTP requests sent, retries included. */
+  /** HTTP requests sent, retries, pages and followed redirects included. */
   readonly requests: number;
-  /** Requests that carried calls; the others asked for a page. */
+  /** Requests that carried calls. */
   readonly posts: number;
   /** Requests for a web page. */
   readonly pages: number;
-  /** Calls asked for; several travel in one request. */
+  /** Calls sent, each attempt counted; several travel in one request. */
   readonly calls: number;
   /** Calls a POST carried, on average; 0 before the first. */
   readonly packedRatio: number;
+  /** Calls that have their outcome. */
+  readonly outcomes: number;
   /** Bytes received, as they came over the network. */
   readonly bytesIn: number;
+  /** The same after inflating. */
+  readonly bytesInflated: number;
   /** Bytes of the bodies sent. */
   readonly bytesOut: number;
   /** Attempts beyond the first. */

@@ -17,6 +17,18 @@ export declare class NativeClient {
   run(optionsJson: string): NativeRun
   /** Counters as JSON. */
   stats(): string
+  /** Another pace from now on, as JSON. */
+  setPace(paceJson: string): void
+  /** The pace as it is, as JSON. */
+  pace(): string
+  /** The rates learned so far, as JSON. */
+  learnedPace(): string
+  /** Begins with rates learned before. */
+  loadPace(learnedJson: string): void
+  /** Which kinds of events are kept from now on: a JSON array of names. */
+  watch(kindsJson: string): void
+  /** The events since the last time: `{"events":[…],"dropped":n}` as one text. */
+  takeEvents(): string | Uint8Array
   /** Cancels everything under way, and refuses what comes after. */
   close(): void
 }

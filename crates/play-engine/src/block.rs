@@ -30,6 +30,8 @@ pub enum BlockKind {
     Forbidden,
     /// HTML nobody knows where rpc frames were due.
     Html,
+    /// 200 with nothing in it.
+    Empty,
 }
 
 impl BlockKind {
@@ -42,7 +44,15 @@ impl BlockKind {
             Self::Sorry => "sorry",
             Self::Forbidden => "forbidden",
             Self::Html => "html",
+            Self::Empty => "empty",
         }
+    }
+
+    /// Whether it says in words that the address is blocked. The others may be chance: they are asked again, and only
+    /// several in a row are a block.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        matches!(self, Self::Captcha | Self::Consent | Self::Sorry)
     }
 }
 
@@ -66,8 +76,6 @@ pub enum Verdict {
     Gateway,
     /// Any other status that carries no data.
     Status,
-    /// 200 with nothing in it.
-    Empty,
 }
 
 /// Judges an answer by status, final host and the inflated body.
@@ -92,7 +100,7 @@ pub fn classify(expect: Expect, status: u16, final_host: &str, body: &[u8]) -> V
 
 fn ok_body(expect: Expect, html: bool, head: &[u8], body: &[u8]) -> Verdict {
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Verdict::Empty;
+        return blocked(BlockKind::Empty, b"");
     }
     match expect {
         Expect::Rpc if html => blocked(BlockKind::Html, head),
@@ -235,7 +243,7 @@ mod tests {
         assert_eq!(classify(Expect::Rpc, 429, "h", b"slow down"), Verdict::RateLimited);
         assert_eq!(classify(Expect::Rpc, 500, "h", b"<p>oops"), Verdict::Status);
         assert_eq!(classify(Expect::Rpc, 404, "h", b""), Verdict::Status);
-        assert_eq!(classify(Expect::Rpc, 200, "h", b" \n"), Verdict::Empty);
+        assert_eq!(classify(Expect::Rpc, 200, "h", b" \n"), Verdict::Blocked { kind: BlockKind::Empty, excerpt: String::new() });
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What each way of failing means for the calls concerned: which error, whether to ask again, whether to split the pack.
 
-use crate::block::Verdict;
+use crate::block::{BlockKind, Verdict};
+use crate::egress::Ended;
 use crate::error::{Code, EngineError};
 use crate::inflate::InflateError;
+use crate::pace::Landing;
 use crate::redirect::Why;
 use crate::retry::{Again, Failure};
 use crate::scheduler::drift;
@@ -17,39 +19,54 @@ pub(crate) struct Lost {
     pub failure: Failure,
     /// One of its calls may be to blame: split the pack.
     pub poison: bool,
-    /// The store refused it: the pace has to know.
-    pub refused: bool,
-    /// The pause the store named.
-    pub pause: Option<Duration>,
+    /// What it means for the way it took.
+    pub ended: Ended,
+    /// What the block looked like, and its text.
+    pub block: Option<(BlockKind, String)>,
+    /// The gateway refused it: for its size, or because it came too fast.
+    pub gateway: bool,
+    /// Status of the answer, 0 when none came.
+    pub status: u16,
 }
 
 impl Lost {
     fn whole(failure: Failure) -> Self {
-        Self { failure, poison: false, refused: false, pause: None }
+        let ended = Ended::Answered(Landing::Nothing);
+        Self { failure, poison: false, ended, block: None, gateway: false, status: 0 }
     }
 
     fn poison(failure: Failure) -> Self {
         Self { poison: true, ..Self::whole(failure) }
     }
 
-    fn refused(failure: Failure, pause: Option<Duration>) -> Self {
-        Self { refused: true, pause, ..Self::whole(failure) }
+    fn refused(failure: Failure, status: u16, retry_after: Option<Duration>) -> Self {
+        let ended = Ended::Answered(Landing::Refused { status, retry_after });
+        Self { ended, status, ..Self::whole(failure) }
+    }
+
+    /// Whether the store refused.
+    pub fn is_refusal(&self) -> bool {
+        self.gateway || matches!(self.ended, Ended::Answered(Landing::Refused { .. } | Landing::Blocked { .. }))
     }
 }
 
 /// Nothing complete came back.
 pub(crate) fn of_send(error: &SendError, cap: usize) -> Lost {
+    let broke = |lost: Lost| Lost { ended: Ended::Broke, ..lost };
     match error {
         SendError::Timeout => {
-            Lost::whole(Failure::again(Code::Timeout, "no complete answer within timeoutMs", "timeout"))
+            broke(Lost::whole(Failure::again(Code::Timeout, "no complete answer within timeoutMs", "timeout")))
         }
-        SendError::Stall => Lost::whole(Failure::again(Code::Timeout, "no byte for 15 s", "stall")),
+        SendError::Stall => broke(Lost::whole(Failure::again(Code::Timeout, "no byte for 15 s", "stall"))),
         SendError::TooLarge => too_large(cap),
-        SendError::Redirect(refused) => Lost::whole(match refused.why {
-            Why::Block(kind) => Failure::last(blocked(kind.as_str(), &refused.to_string()), kind.as_str()),
-            _ => Failure::last(EngineError::new(Code::Network, refused.to_string()), "redirect"),
-        }),
-        SendError::Network(text) => Lost::whole(Failure::again(Code::Network, text.as_str(), "network")),
+        SendError::Redirect(refused) => match refused.why {
+            Why::Block(kind) => of_block(kind, &refused.to_string(), 302, None),
+            _ => Lost::whole(Failure::last(EngineError::new(Code::Network, refused.to_string()), "redirect")),
+        },
+        SendError::Proxy(text) => {
+            Lost { ended: Ended::NoWay, ..Lost::whole(Failure::again(Code::Network, text.as_str(), "proxy")) }
+        }
+        SendError::Network(text) => broke(Lost::whole(Failure::again(Code::Network, text.as_str(), "network"))),
     }
 }
 
@@ -62,18 +79,15 @@ fn too_large(cap: usize) -> Lost {
 pub(crate) fn of_inflate(error: InflateError) -> Lost {
     match error {
         InflateError::TooLarge(cap) => too_large(cap),
-        InflateError::Damaged => Lost::poison(Failure::again(Code::Network, error.to_string(), "damaged body")),
+        InflateError::Damaged => Lost::whole(Failure::again(Code::Network, error.to_string(), "damaged body")),
     }
 }
 
 /// The body is no data; `None` when it is.
 pub(crate) fn of_verdict(verdict: Verdict, status: u16, retry_after: Option<Duration>) -> Option<Lost> {
-    Some(match verdict {
+    let lost = match verdict {
         Verdict::Data | Verdict::NotFound => return None,
-        // Asking again at once only prolongs a block; the pace has paused, and the caller is told.
-        Verdict::Blocked { kind, excerpt } => {
-            Lost::refused(Failure::last(blocked(kind.as_str(), &excerpt), kind.as_str()), retry_after)
-        }
+        Verdict::Blocked { kind, excerpt } => of_block(kind, &excerpt, status, retry_after),
         Verdict::RateLimited => {
             let mut failure =
                 Failure::again(Code::RateLimited, format!("the store answers {status}"), status.to_string());
@@ -82,15 +96,34 @@ pub(crate) fn of_verdict(verdict: Verdict, status: u16, retry_after: Option<Dura
                 failure.error =
                     failure.error.with("retryAfterMs", u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
             }
-            Lost::refused(failure, retry_after)
+            Lost::refused(failure, status, retry_after)
         }
         Verdict::Gateway => {
             let failure = Failure::again(Code::RateLimited, "the store's gateway refused the request", "gateway error");
-            Lost { poison: true, ..Lost::refused(failure, None) }
+            Lost { gateway: true, ..Lost::whole(failure) }
         }
-        Verdict::Empty => Lost::whole(Failure::again(Code::Network, "the answer is empty", "empty answer")),
         Verdict::Status => of_status(status),
-    })
+    };
+    Some(Lost { status, ..lost })
+}
+
+/// A block. One that says so is final for these calls, unless they can go another way: asking again only prolongs it. What
+/// may be chance is asked again.
+fn of_block(kind: BlockKind, excerpt: &str, status: u16, retry_after: Option<Duration>) -> Lost {
+    let error = blocked(kind.as_str(), excerpt);
+    let again = if kind.is_certain() { Again::Never } else { Again::Few };
+    let landing = if kind.is_certain() {
+        Landing::Blocked { retry_after }
+    } else {
+        // Whatever the status says, it is a refusal of that sort.
+        Landing::Refused { status: 403, retry_after }
+    };
+    Lost {
+        ended: Ended::Answered(landing),
+        block: Some((kind, excerpt.to_owned())),
+        status,
+        ..Lost::whole(Failure { error, reason: kind.as_str().to_owned(), again })
+    }
 }
 
 fn of_status(status: u16) -> Lost {
@@ -103,12 +136,13 @@ fn of_status(status: u16) -> Lost {
 }
 
 /// The body has no frames that can be told apart.
-pub(crate) fn of_garbage(error: &WireError) -> Lost {
-    Lost::poison(Failure::again(Code::Network, error.to_string(), "garbage"))
+pub(crate) fn of_garbage(error: &WireError, status: u16) -> Lost {
+    Lost { status, ..Lost::poison(Failure::again(Code::Network, error.to_string(), "garbage")) }
 }
 
 fn blocked(kind: &str, excerpt: &str) -> EngineError {
-    EngineError::new(Code::Blocked, format!("the store blocks this address ({kind}): {excerpt}"))
+    let colon = if excerpt.is_empty() { "" } else { ": " };
+    EngineError::new(Code::Blocked, format!("the store blocks this address ({kind}){colon}{excerpt}"))
         .with("kind", kind)
         .with("excerpt", excerpt)
 }

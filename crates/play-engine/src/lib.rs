@@ -5,8 +5,12 @@
 
 pub mod block;
 mod bodies;
+mod cache;
 pub mod client;
+mod clock;
+mod egress;
 pub mod error;
+mod events;
 mod failure;
 mod flight;
 mod inflate;

@@ -1,6 +1,6 @@
 //! Saved bodies and pages, read without a network: what `playfast/parse` calls.
 
-use crate::block::{self, Expect, Verdict, classify};
+use crate::block::{self, BlockKind, Expect, Verdict, classify};
 use crate::error::{Code, EngineError};
 use crate::failure::{self, wire_error};
 use crate::outcome::Delivery;
@@ -138,7 +138,8 @@ fn check(expect: Expect, body: &[u8]) -> Result<(), EngineError> {
         return Err(EngineError::new(Code::NotFound, "the store's own error page: unknown, or not distributed here"));
     }
     match classify(expect, 200, "", body) {
-        Verdict::Empty => Err(EngineError::new(Code::Network, "the body is empty")),
+        // A file is empty for reasons of its own.
+        Verdict::Blocked { kind: BlockKind::Empty, .. } => Err(EngineError::new(Code::Network, "the body is empty")),
         verdict => failure::of_verdict(verdict, 200, None).map_or(Ok(()), |lost| Err(lost.failure.error)),
     }
 }

@@ -1,5 +1,7 @@
 //! Options of a client and of a run, read from JSON and refused by name and value before anything is sent.
 
+use crate::cache::CacheOptions;
+use crate::egress::proxy::ProxyUrl;
 use crate::error::{Code, EngineError};
 use crate::pace::Pace;
 use crate::request::FieldPlan;
@@ -37,7 +39,9 @@ struct ClientJson {
     headers: Option<BTreeMap<String, String>>,
     ca: Option<String>,
     proxy: Option<String>,
+    proxies: Option<Vec<String>>,
     pace: Option<Value>,
+    cache: Option<Value>,
     retry: Option<RetryJson>,
     max_body_bytes: Option<f64>,
     shapes: Option<Value>,
@@ -60,8 +64,10 @@ pub(crate) struct ClientOptions {
     pub max_in_flight: usize,
     pub headers: HeaderMap,
     pub ca: Option<String>,
-    pub proxy: Option<String>,
+    /// Ways out; empty: none but the direct one.
+    pub proxies: Vec<ProxyUrl>,
     pub pace: Pace,
+    pub cache: Option<CacheOptions>,
     pub attempts: u32,
     pub max_body: usize,
     pub shapes: Tables,
@@ -110,8 +116,9 @@ impl ClientOptions {
             max_in_flight: whole("maxInFlight", given.max_in_flight, 1.0, 10_000.0)?.unwrap_or(MAX_IN_FLIGHT),
             headers: headers(given.user_agent.as_deref(), given.headers)?,
             ca,
-            proxy: given.proxy,
-            pace: given.pace.as_ref().map_or(Ok(Pace::Auto), Pace::from_json)?,
+            proxies: proxies(given.proxy, given.proxies)?,
+            pace: Pace::from_json(given.pace.as_ref().unwrap_or(&Value::Null))?,
+            cache: given.cache.as_ref().filter(|cache| !cache.is_null()).map(CacheOptions::from_json).transpose()?,
             attempts: whole("retry.attempts", given.retry.unwrap_or_default().attempts, 1.0, 100.0)?
                 .map_or(retry::DEFAULT_ATTEMPTS, |count| u32::try_from(count).unwrap_or(u32::MAX)),
             max_body: whole("maxBodyBytes", given.max_body_bytes, 1024.0, 2_147_483_647.0)?.unwrap_or(MAX_BODY),
@@ -224,6 +231,19 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     address.map_or(bare == "localhost" || bare.ends_with(".localhost"), |address| address.is_loopback())
 }
 
+fn proxies(one: Option<String>, many: Option<Vec<String>>) -> Result<Vec<ProxyUrl>, EngineError> {
+    match (one, many) {
+        (None, None) => Ok(Vec::new()),
+        (Some(one), None) => Ok(vec![ProxyUrl::parse(&one, "proxy")?]),
+        (None, Some(many)) if many.is_empty() => Err(EngineError::validation("proxies", "[]", "must name a proxy")),
+        (None, Some(many)) => {
+            let parse = |(place, text): (usize, &String)| ProxyUrl::parse(text, &format!("proxies[{place}]"));
+            many.iter().enumerate().map(parse).collect()
+        }
+        (Some(_), Some(_)) => Err(EngineError::validation("proxy", "(hidden)", "cannot stand beside proxies")),
+    }
+}
+
 fn read_ca(path: &str) -> Result<String, EngineError> {
     std::fs::read_to_string(path).map_err(|error| EngineError::validation("PLAYFAST_CA", path, &error.to_string()))
 }
@@ -294,6 +314,11 @@ mod tests {
             (r#"{"headers":{"a b":"c"}}"#, "headers"),
             (r#"{"pace":"slow"}"#, "pace"),
             (r#"{"retry":{"attempts":0}}"#, "retry.attempts"),
+            (r#"{"proxy":"ftp://u:p@x"}"#, "proxy"),
+            (r#"{"proxies":[]}"#, "proxies"),
+            (r#"{"proxies":["http://a:1","b"]}"#, "proxies[1]"),
+            (r#"{"proxy":"http://a:1","proxies":["http://b:1"]}"#, "proxy"),
+            (r#"{"cache":{"ttlMs":5}}"#, "cache.maxBytes"),
             (r#"{"nope":1}"#, "options"),
         ] {
             let error = refused(json);

@@ -4,6 +4,7 @@
 //! grow it by 10 % or more (Korean, Arabic, …) it crosses as UTF-8 bytes instead. The work is done on engine threads.
 
 use crate::error::EngineError;
+use crate::scheduler::entry::Effort;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -67,7 +68,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// `{"index":…,"ok":true,"value":…,…}`; `extra` are warnings of this outcome alone.
-    pub fn ok(index: u64, value: &ValueJson, extra: Option<&str>, attempts: u32, elapsed: Duration) -> Self {
+    pub fn ok(index: u64, value: &ValueJson, extra: Option<&str>, effort: &Effort, elapsed: Duration) -> Self {
         let growth = ascii_growth(&value.json);
         let escape = growth > 0 && is_small(growth, value.json.len());
         let mut text =
@@ -78,7 +79,10 @@ impl Outcome {
         } else {
             text.push_str(&value.json);
         }
-        push_effort(&mut text, attempts, elapsed);
+        push_effort(&mut text, effort.attempts, elapsed);
+        if let Some(reasons) = effort.reasons.as_deref().and_then(|reasons| serde_json::to_string(reasons).ok()) {
+            let _ = write!(text, ",\"reasons\":{reasons}");
+        }
         let _ = write!(text, ",\"route\":\"{}\"", value.route);
         let extra = extra.unwrap_or("");
         if !value.warnings.is_empty() || !extra.is_empty() {
@@ -92,9 +96,9 @@ impl Outcome {
     }
 
     /// `{"index":…,"ok":false,"error":…,…}`
-    pub fn failed(index: u64, error: &EngineError, attempts: u32, elapsed: Duration) -> Self {
+    pub fn failed(index: u64, error: &EngineError, effort: &Effort, elapsed: Duration) -> Self {
         let mut text = format!("{{\"index\":{index},\"ok\":false,\"error\":{}", error.to_json());
-        push_effort(&mut text, attempts, elapsed);
+        push_effort(&mut text, effort.attempts, elapsed);
         text.push('}');
         Self::finished(text, None)
     }
@@ -208,6 +212,10 @@ fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn effort(attempts: u32) -> Effort {
+        Effort { attempts, reasons: (attempts > 1).then(|| vec!["503".to_owned(); attempts as usize - 1].into()) }
+    }
+
     fn value(json: &str) -> ValueJson {
         ValueJson { json: json.to_owned(), warnings: String::new(), route: "rpc", has_data: true }
     }
@@ -230,7 +238,7 @@ mod tests {
     fn a_mostly_english_group_is_ascii_a_korean_one_is_not() {
         let english = value(&serde_json::to_string(&format!("{} •", "a".repeat(200))).unwrap());
         let korean = value(&serde_json::to_string(&"한국어".repeat(50)).unwrap());
-        let outcome = |v: &ValueJson, i| Outcome::ok(i, v, None, 1, Duration::from_micros(1234));
+        let outcome = |v: &ValueJson, i| Outcome::ok(i, v, None, &effort(1), Duration::from_micros(1234));
         let ascii = group(&[outcome(&english, 0), outcome(&english, 1)], 3, false);
         assert!(matches!(&ascii, Delivery::Ascii(text) if text.is_ascii()));
         let mixed = group(&[outcome(&english, 0), outcome(&korean, 1)], 3, true);
@@ -245,7 +253,7 @@ mod tests {
     fn one_foreign_outcome_among_many_is_escaped_after_all() {
         let korean = value("\"한국어\"");
         let english = value(&format!("\"{}\"", "a".repeat(1000)));
-        let all = [Outcome::ok(0, &english, None, 1, Duration::ZERO), Outcome::ok(1, &korean, None, 1, Duration::ZERO)];
+        let all = [Outcome::ok(0, &english, None, &effort(1), Duration::ZERO), Outcome::ok(1, &korean, None, &effort(1), Duration::ZERO)];
         assert!(matches!(group(&all, 0, false), Delivery::Ascii(text) if text.contains("\\ud55c")));
     }
 
@@ -253,12 +261,12 @@ mod tests {
     fn warnings_and_errors() {
         let mut with = value("{}");
         with.warnings = "{\"rpc\":\"a\"}".to_owned();
-        let both = Outcome::ok(7, &with, Some("{\"rpc\":\"b\"}"), 2, Duration::ZERO);
+        let both = Outcome::ok(7, &with, Some("{\"rpc\":\"b\"}"), &effort(2), Duration::ZERO);
         let parsed: serde_json::Value = serde_json::from_str(&both.text).unwrap();
         assert_eq!(parsed["warnings"].as_array().unwrap().len(), 2);
         let error = EngineError::aborted("cancelled").with("reasons", vec!["503"]);
         let parsed: serde_json::Value =
-            serde_json::from_str(&Outcome::failed(1, &error, 3, Duration::ZERO).text).unwrap();
+            serde_json::from_str(&Outcome::failed(1, &error, &effort(3), Duration::ZERO).text).unwrap();
         assert_eq!(parsed["error"]["reasons"][0], "503");
         assert_eq!(parsed["ok"], false);
     }

@@ -6,14 +6,16 @@ use crate::retry::Failure;
 use crate::scheduler::drift;
 use crate::scheduler::pack::Packed;
 use play_wire::batchexecute::Frame;
+use play_wire::models::Warning;
 use play_wire::{Answer, Model, Reading, Shapes, WireError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What a frame or page said.
 #[derive(Debug)]
 pub(crate) enum Read {
-    /// A value, and the size of its payload.
-    Value(ValueJson, usize),
+    /// A value.
+    Value(Value),
     /// A null payload, or one without any root.
     Empty,
     /// An error frame.
@@ -22,11 +24,23 @@ pub(crate) enum Read {
     Failed(Failure),
 }
 
-/// Reads the frame of a call.
-pub(crate) fn frame(packed: &Packed, frame: Option<&Frame<'_>>, shapes: &Shapes) -> Read {
+/// A value and what came with it.
+#[derive(Debug)]
+pub(crate) struct Value {
+    pub json: ValueJson,
+    /// Size of its payload, 0 for a page.
+    pub bytes: usize,
+    /// The payload, when it is to be kept.
+    pub payload: Option<Arc<str>>,
+    /// What did not have the shape it should have.
+    pub drifts: Vec<Warning>,
+}
+
+/// Reads the frame of a call. `missing` says why there is none; `keep`: the payload is wanted, too.
+pub(crate) fn frame(packed: &Packed, frame: Option<&Frame<'_>>, missing: &str, keep: bool, shapes: &Shapes) -> Read {
     let rpc = packed.call.rpc(packed.template);
     let Some(frame) = frame else {
-        return Read::Failed(failure::of_missing(rpc, "missing frame"));
+        return Read::Failed(failure::of_missing(rpc, missing));
     };
     if frame.rpc != rpc {
         return Read::Failed(failure::of_missing(rpc, "frame of another rpc"));
@@ -35,24 +49,36 @@ pub(crate) fn frame(packed: &Packed, frame: Option<&Frame<'_>>, shapes: &Shapes)
         return Read::Refused(failure::of_refusal(rpc, refusal));
     }
     let size = frame.payload.map_or(0, <[u8]>::len);
-    guarded(rpc, "rpc", size, || {
+    guarded(rpc, "rpc", || {
         let payload = frame.unescape()?;
-        packed.call.read(payload.as_deref(), shapes)
+        let reading = packed.call.read(payload.as_deref(), shapes)?;
+        Ok((reading, size, payload.filter(|_| keep).map(Arc::from)))
     })
+}
+
+/// Reads the payload that was kept of an equal call.
+pub(crate) fn kept(packed: &Packed, payload: &str, shapes: &Shapes) -> Read {
+    guarded(packed.call.rpc(packed.template), "cache", || Ok((packed.call.read(Some(payload), shapes)?, 0, None)))
 }
 
 /// Reads the page of a call.
 pub(crate) fn page(packed: &Packed, html: &[u8], shapes: &Shapes) -> Read {
-    guarded(packed.call.rpc(packed.template), "page", 0, || packed.call.read_page(html, shapes))
+    let rpc = packed.call.rpc(packed.template);
+    guarded(rpc, "page", || Ok((packed.call.read_page(html, shapes)?, 0, None)))
 }
 
-fn guarded(rpc: &str, route: &'static str, size: usize, read: impl FnOnce() -> Result<Reading, WireError>) -> Read {
+type Raw = (Reading, usize, Option<Arc<str>>);
+
+fn guarded(rpc: &str, route: &'static str, read: impl FnOnce() -> Result<Raw, WireError>) -> Read {
     let result = catch_unwind(AssertUnwindSafe(|| match read()? {
-        Reading::NullPayload => Ok(None),
-        Reading::Value(answer) => Ok(Some(to_json(&answer, route))),
+        (Reading::NullPayload, ..) => Ok(None),
+        (Reading::Value(answer), bytes, payload) => {
+            let json = to_json(&answer, route);
+            Ok(Some(json.map(|json| Value { json, bytes, payload, drifts: answer.warnings })))
+        }
     }));
     match result {
-        Ok(Ok(Some(Some(value)))) => Read::Value(value, size),
+        Ok(Ok(Some(Some(value)))) => Read::Value(value),
         Ok(Ok(None)) => Read::Empty,
         Ok(Err(error)) => Read::Failed(failure::of_reading(rpc, &error)),
         Ok(Ok(Some(None))) | Err(_) => {

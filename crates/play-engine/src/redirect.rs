@@ -2,7 +2,7 @@
 
 use crate::block::BlockKind;
 use reqwest::Url;
-use reqwest::redirect::{Attempt, Policy};
+use reqwest::header::{HeaderMap, LOCATION};
 use std::fmt;
 
 const MOST: usize = 5;
@@ -41,18 +41,16 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The policy of a client with this base URL.
-pub(crate) fn policy(base: &Url) -> Policy {
-    let base = base.clone();
-    Policy::custom(move |attempt: Attempt<'_>| {
-        let from = attempt.previous().last().unwrap_or(&base).clone();
-        match judge(&base, &from, attempt.url(), attempt.previous().len()) {
-            None => attempt.follow(),
-            Some(why) => {
-                let host = attempt.url().host_str().unwrap_or("").to_owned();
-                attempt.error(Refused { host, why })
-            }
-        }
+/// Where an answer leads: `None` when it is no redirect, an error when it must not be followed. `count` are the requests
+/// made so far.
+pub(crate) fn target(base: &Url, from: &Url, status: u16, headers: &HeaderMap, count: usize) -> Option<Result<Url, Refused>> {
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    Some(match judge(base, from, &to, count) {
+        None => Ok(to),
+        Some(why) => Err(Refused { host: to.host_str().unwrap_or("").to_owned(), why }),
     })
 }
 

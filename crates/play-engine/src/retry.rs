@@ -14,6 +14,9 @@ pub const DEFAULT_ATTEMPTS: u32 = 6;
 const BASE: Duration = Duration::from_millis(250);
 const CEILING: Duration = Duration::from_secs(20);
 
+/// Attempts at what may be a block and may be chance.
+const FEW: u32 = 3;
+
 /// How one attempt of one call failed.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -32,8 +35,12 @@ pub enum Again {
     Never,
     /// After a growing, jittered pause.
     Backoff,
+    /// The same, but only until it has happened three times: then it is no chance.
+    Few,
     /// After the pause the store named.
     After(Duration),
+    /// At once, by another way: the one it took is dead or blocked. Does not count against the attempts, but only so often.
+    Elsewhere,
 }
 
 impl Failure {
@@ -59,8 +66,53 @@ pub fn pause(again: Again, tries: u32, attempts: u32, now: Instant) -> Option<Du
     }
     match again {
         Again::Never => None,
+        Again::Few if tries >= FEW => None,
+        Again::Few => Some(backoff(tries, jitter(now))),
         Again::Backoff => Some(backoff(tries, jitter(now))),
         Again::After(named) => Some(named.min(LONGEST_PAUSE) + backoff(1, jitter(now))),
+        Again::Elsewhere => Some(Duration::ZERO),
+    }
+}
+
+/// Requests that repeat something may be a tenth of all requests, and ten a second beside that. Beyond it a retry waits;
+/// it is never refused.
+#[derive(Debug)]
+pub struct RetryBudget {
+    tokens: f64,
+    filled_at: Instant,
+}
+
+/// What may be saved up, so that a small job is never held back.
+const MOST_TOKENS: f64 = 100.0;
+const PER_SECOND: f64 = 10.0;
+const PER_REQUEST: f64 = 0.1;
+
+impl RetryBudget {
+    /// A full budget.
+    #[must_use]
+    pub fn new(now: Instant) -> Self {
+        Self { tokens: MOST_TOKENS, filled_at: now }
+    }
+
+    /// A request left.
+    pub fn earn(&mut self) {
+        self.tokens = (self.tokens + PER_REQUEST).min(MOST_TOKENS);
+    }
+
+    /// One request's worth of retries may leave now.
+    ///
+    /// # Errors
+    /// When they may not: the moment from which they may.
+    pub fn spend(&mut self, now: Instant) -> Result<(), Instant> {
+        let rested = now.saturating_duration_since(self.filled_at).as_secs_f64();
+        self.tokens = (self.tokens + rested * PER_SECOND).min(MOST_TOKENS);
+        self.filled_at = now;
+        // The small allowance keeps a timer that fires a hair early from costing another round.
+        if self.tokens >= 0.999 {
+            self.tokens -= 1.0;
+            return Ok(());
+        }
+        Err(now + Duration::from_secs_f64((1.0 - self.tokens) / PER_SECOND))
     }
 }
 
@@ -86,8 +138,26 @@ mod tests {
         assert_eq!(pause(Again::Never, 1, 6, now), None);
         assert!(pause(Again::Backoff, 5, 6, now).is_some());
         assert_eq!(pause(Again::Backoff, 6, 6, now), None);
+        assert!(pause(Again::Few, 2, 6, now).is_some());
+        assert_eq!(pause(Again::Few, 3, 6, now), None);
         let named = pause(Again::After(Duration::from_secs(3)), 1, 6, now).unwrap();
         assert!(named >= Duration::from_secs(3) && named < Duration::from_secs(4));
+    }
+
+    #[test]
+    fn the_budget_delays_and_never_refuses() {
+        let start = Instant::now();
+        let mut budget = RetryBudget::new(start);
+        let free = std::iter::repeat_with(|| budget.spend(start)).take_while(Result::is_ok).count();
+        assert_eq!(free, 100);
+        let next = budget.spend(start).unwrap_err();
+        assert_eq!((next - start).as_millis(), 100);
+        assert!(budget.spend(next).is_ok());
+        // A tenth of the requests comes on top.
+        for _ in 0..10 {
+            budget.earn();
+        }
+        assert!(budget.spend(next).is_ok() && budget.spend(next).is_err());
     }
 
     #[test]

@@ -1,23 +1,27 @@
 //! What happens to a call when something came back for it: data, emptiness, a refusal, a failure.
 
-use super::Sched;
-use super::entry::{Place, Road};
+use super::entry::{Effort, Entry, Place, Road};
+use super::{Retried, Sched};
 use super::ticket::{Done, End, Part, TicketKey};
 use crate::error::{Code, EngineError};
 use crate::outcome::ValueJson;
-use crate::retry::{self, Failure};
+use crate::retry::{self, Again, Failure};
 use crate::route::Verdict;
 use play_wire::{Call, Template};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// No reason list grows beyond this, however a call is tossed about.
 const MOST_REASONS: usize = 20;
+/// How often a call may be sent by another way before that counts as an attempt.
+const MOST_MOVES: u32 = 8;
+/// The grid on which resting calls wake.
+const GRID: Duration = Duration::from_millis(64);
 
 impl Sched {
     /// Data came for a call. `bytes` is the size of its payload (0 for a page).
     pub fn value(&mut self, id: u64, template: Template, value: ValueJson, bytes: usize, done: &mut Vec<Done>) {
-        let Some(entry) = self.remove(id) else { return };
+        let Some(mut entry) = self.remove(id) else { return };
         if value.route == "rpc" {
             self.sizes.learn(entry.call(), bytes);
         }
@@ -29,10 +33,22 @@ impl Sched {
                 self.routes.contradicted(entry.call().template_name(*empty));
             }
         }
-        let value = Arc::new(value);
-        for (key, part) in entry.waiters {
-            done.extend(self.settle(key, part, Ok(value.clone()), entry.attempts));
+        self.settle_all(&mut entry, &Ok(Arc::new(value)), done);
+    }
+
+    /// Keeps the payload of a call that is under way, if its kind is kept at all.
+    pub fn keep(&mut self, id: u64, payload: Arc<str>, now: Instant) {
+        if let (Some(entry), Some(cache)) = (self.entries.get(&id), &mut self.cache) {
+            cache.put(&entry.key, payload, now);
         }
+    }
+
+    /// What was kept for a call cannot be read: it is asked for.
+    pub fn kept_badly(&mut self, id: u64, now: Instant) {
+        if let (Some(entry), Some(cache)) = (self.entries.get(&id), &mut self.cache) {
+            cache.forget(&entry.key);
+        }
+        self.requeue(id, now);
     }
 
     /// An empty answer came. It is believed from a template that has given data before; else the other template and the
@@ -68,7 +84,7 @@ impl Sched {
 
     /// There is no such thing: an app that is not found, or a list with nothing in it.
     pub fn nothing_there(&mut self, id: u64, done: &mut Vec<Done>) {
-        let Some(entry) = self.remove(id) else { return };
+        let Some(mut entry) = self.remove(id) else { return };
         let result = match entry.call() {
             Call::Details { app_id, .. } => {
                 let text = format!("{app_id}: unknown id, or not distributed in this country");
@@ -81,45 +97,71 @@ impl Sched {
         let route = if entry.road == Road::Page { "page" } else { "rpc" };
         let result = result
             .map(|json| Arc::new(ValueJson { json: json.to_owned(), warnings: String::new(), route, has_data: false }));
-        for (key, part) in entry.waiters {
-            done.extend(self.settle(key, part, result.clone(), entry.attempts));
-        }
+        self.settle_all(&mut entry, &result, done);
     }
 
     /// An attempt failed: the call rests and rejoins its lane, or ends.
     pub fn failed(&mut self, id: u64, failure: &Failure, now: Instant, done: &mut Vec<Done>) {
         let Some(entry) = self.entries.get_mut(&id) else { return };
-        entry.tries += 1;
         note(&mut entry.reasons, &failure.reason);
-        if let Some(pause) = retry::pause(failure.again, entry.tries, self.attempts, now) {
-            let until = now + pause;
-            entry.place = Place::Resting(until);
-            self.resting.insert((until, id));
-            self.retries += 1;
+        let mut again = failure.again;
+        if again == Again::Elsewhere && entry.moves < MOST_MOVES {
+            entry.moves += 1;
+        } else {
+            entry.tries += 1;
+            if again == Again::Elsewhere {
+                again = Again::Backoff;
+            }
+        }
+        if let Some(pause) = retry::pause(again, entry.tries, self.attempts, now) {
+            entry.last = Some(failure.error.clone());
+            let tries = entry.tries;
+            self.rest(id, pause, now);
+            self.retried(&failure.reason, tries, pause);
             return;
         }
-        let Some(entry) = self.remove(id) else { return };
-        let error = failure.error.clone().with("reasons", entry.reasons.clone());
-        for (key, part) in entry.waiters {
-            done.extend(self.settle(key, part, Err(error.clone()), entry.attempts));
-        }
+        let Some(mut entry) = self.remove(id) else { return };
+        let effort = entry.effort();
+        let error = with_reasons(failure.error.clone(), &effort);
+        self.settle_waiters(&entry, &effort, &Err(error), done);
     }
 
     /// A pack failed in a way one of its calls may be to blame for: it is split in two, and only a call that failed
-    /// alone owns the error.
+    /// alone owns the error. The halves rest a moment, as after any failure.
     pub fn poisoned(&mut self, ids: &[u64], failure: &Failure, now: Instant, done: &mut Vec<Done>) {
         if let [alone] = ids {
             return self.failed(*alone, failure, now, done);
         }
         let half = ids.len().div_ceil(2);
-        // From the last to the first: each goes in front of its lane, so that the halves stay together.
-        for id in ids.iter().rev() {
+        let pause = retry::pause(Again::Backoff, 1, u32::MAX, now).unwrap_or_default();
+        for id in ids {
             if let Some(entry) = self.entries.get_mut(id) {
                 entry.mates = half;
+                entry.last = Some(failure.error.clone());
                 note(&mut entry.reasons, &failure.reason);
-                self.retries += 1;
-                self.requeue(*id, now);
+                self.rest(*id, pause, now);
+                self.retried(&failure.reason, 1, pause);
             }
+        }
+    }
+
+    /// Lays a call to rest. Calls wake on a grid, so that those of several exchanges that failed at about the same time
+    /// leave together again.
+    fn rest(&mut self, id: u64, pause: Duration, now: Instant) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        let since = (now + pause).saturating_duration_since(self.born).as_nanos();
+        let ticks = u32::try_from(since.div_ceil(GRID.as_nanos())).unwrap_or(u32::MAX);
+        let until = if pause.is_zero() { now } else { self.born + GRID.saturating_mul(ticks) };
+        entry.place = Place::Resting(until);
+        self.resting.insert((until, id));
+        self.retries += 1;
+    }
+
+    /// Notes a retry for those who listen: one note for all calls that failed together.
+    fn retried(&mut self, reason: &str, attempt: u32, pause: Duration) {
+        match self.notes.last_mut() {
+            Some(last) if last.reason == reason && last.attempt == attempt && last.pause == pause => last.calls += 1,
+            _ => self.notes.push(Retried { reason: reason.to_owned(), attempt, pause, calls: 1 }),
         }
     }
 
@@ -132,11 +174,9 @@ impl Sched {
         }
         for id in flown.calls {
             if self.entries.get(&id).is_some_and(|entry| entry.place == Place::Flying(flight)) {
-                let Some(entry) = self.remove(id) else { continue };
+                let Some(mut entry) = self.remove(id) else { continue };
                 let error = EngineError::new(Code::Network, "the exchange ended without an answer; please report this");
-                for (key, part) in entry.waiters {
-                    done.extend(self.settle(key, part, Err(error.clone()), entry.attempts));
-                }
+                self.settle_all(&mut entry, &Err(error), done);
             }
         }
     }
@@ -157,25 +197,43 @@ impl Sched {
         true
     }
 
+    fn settle_all(&mut self, entry: &mut Entry, result: &Result<Arc<ValueJson>, EngineError>, done: &mut Vec<Done>) {
+        let effort = entry.effort();
+        self.settle_waiters(entry, &effort, result, done);
+    }
+
+    fn settle_waiters(
+        &mut self,
+        entry: &Entry,
+        effort: &Effort,
+        result: &Result<Arc<ValueJson>, EngineError>,
+        done: &mut Vec<Done>,
+    ) {
+        for (key, part) in &entry.waiters {
+            done.extend(self.settle(*key, *part, result.clone(), effort));
+        }
+    }
+
     /// Gives one part to a ticket; the outcome when that completes it.
     fn settle(
         &mut self,
         key: TicketKey,
         part: Part,
         result: Result<Arc<ValueJson>, EngineError>,
-        attempts: u32,
+        effort: &Effort,
     ) -> Option<Done> {
         let ticket = self.tickets.get_mut(&key)?;
         match (part, result) {
             (Part::Main, Ok(value)) => {
                 ticket.main = None;
-                ticket.main_done = Some((value, attempts));
+                ticket.main_done = Some((value, effort.clone()));
             }
             (Part::Main, Err(error)) => {
                 ticket.main = None;
                 let ticket = self.take_ticket(key)?;
                 let end = End::Failed(error);
-                return Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end });
+                let effort = effort.clone();
+                return Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, effort, end });
             }
             (Part::Comments, result) => {
                 ticket.comments = None;
@@ -186,12 +244,12 @@ impl Sched {
             return None;
         }
         let ticket = self.take_ticket(key)?;
-        let (value, attempts) = ticket.main_done?;
+        let (value, effort) = ticket.main_done?;
         let end = match ticket.comments_done {
             None => End::Value(value),
             Some(comments) => End::Joined(value, comments),
         };
-        Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end })
+        Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, effort, end })
     }
 }
 
@@ -207,6 +265,11 @@ pub(crate) fn drift(rpc: &str, field: &str, path: &str, detail: &str) -> EngineE
         .with("rpc", rpc)
         .with("field", field)
         .with("path", path)
+}
+
+/// An error that says what the attempts before it met.
+pub(super) fn with_reasons(error: EngineError, effort: &Effort) -> EngineError {
+    error.with("reasons", effort.reasons.as_deref().unwrap_or_default().to_vec())
 }
 
 fn note(reasons: &mut Vec<String>, reason: &str) {

@@ -1,8 +1,10 @@
 //! One call on its way: what it asks, who waits for it, where it stands and what has happened to it.
 
 use super::ticket::{Part, TicketKey};
+use crate::error::EngineError;
 use play_wire::{Call, Template};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// All calls under way, by id. Ids are never used twice.
@@ -34,6 +36,15 @@ pub(crate) struct MergeKey {
     pub front: usize,
 }
 
+/// What an outcome took.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Effort {
+    /// Times sent.
+    pub attempts: u32,
+    /// Why those before the last failed, oldest first.
+    pub reasons: Option<Arc<[String]>>,
+}
+
 /// One call under way.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -56,12 +67,22 @@ pub(crate) struct Entry {
     /// Times sent; times failed in a way that counts against the limit.
     pub attempts: u32,
     pub tries: u32,
+    /// Times it failed by a way that was dead or blocked, and was sent by another.
+    pub moves: u32,
     pub reasons: Vec<String>,
+    /// What its last attempt met.
+    pub last: Option<EngineError>,
     /// How many calls its pack may have, itself included: halved when a pack with it failed by poison.
     pub mates: usize,
 }
 
 impl Entry {
+    /// What it took so far.
+    pub fn effort(&mut self) -> Effort {
+        let reasons = std::mem::take(&mut self.reasons);
+        Effort { attempts: self.attempts, reasons: (!reasons.is_empty()).then(|| reasons.into()) }
+    }
+
     pub fn call(&self) -> &Call {
         &self.key.call
     }

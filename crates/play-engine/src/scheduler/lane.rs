@@ -7,12 +7,24 @@ use std::time::{Duration, Instant};
 /// Waiting so long is worth one step of priority.
 const AGEING: Duration = Duration::from_secs(5);
 
+/// A class that has got nothing for so long goes first, whatever its priority: nobody starves.
+const STARVED: Duration = Duration::from_secs(30);
+const FIRST: i64 = 1 << 32;
+
+/// The waiting calls of one priority.
+#[derive(Debug)]
+struct Class {
+    ids: VecDeque<u64>,
+    /// When a call of it left last, or when it began to wait.
+    served: Instant,
+}
+
 /// Calls waiting in one storefront.
 #[derive(Debug, Default)]
 pub(crate) struct Lane {
     /// Ids by priority. An id stays behind when its call is cancelled or moves to another priority; such stale ids are
     /// dropped when they come to the front.
-    classes: BTreeMap<i32, VecDeque<u64>>,
+    classes: BTreeMap<i32, Class>,
     /// Live calls, and the bytes their answers are expected to have.
     pub calls: usize,
     pub bytes: usize,
@@ -25,7 +37,7 @@ pub(crate) struct Lane {
 impl Lane {
     /// Adds a call at the end of its class, or at the front when it comes back after a failure.
     pub fn push(&mut self, id: u64, priority: i32, bytes: usize, front: bool, now: Instant) {
-        let class = self.classes.entry(priority).or_default();
+        let class = &mut self.class(priority, now).ids;
         if front {
             class.push_front(id);
         } else {
@@ -37,8 +49,23 @@ impl Lane {
     }
 
     /// A second place for a call whose priority has risen; the first becomes stale.
-    pub fn raise(&mut self, id: u64, priority: i32) {
-        self.classes.entry(priority).or_default().push_back(id);
+    pub fn raise(&mut self, id: u64, priority: i32, now: Instant) {
+        self.class(priority, now).ids.push_back(id);
+    }
+
+    fn class(&mut self, priority: i32, now: Instant) -> &mut Class {
+        let class = self.classes.entry(priority).or_insert_with(|| Class { ids: VecDeque::new(), served: now });
+        if class.ids.is_empty() {
+            class.served = now;
+        }
+        class
+    }
+
+    /// A call of this priority goes into a pack.
+    pub fn serve(&mut self, priority: i32, now: Instant) {
+        if let Some(class) = self.classes.get_mut(&priority) {
+            class.served = now;
+        }
     }
 
     /// A live call leaves: into a pack, or cancelled.
@@ -63,21 +90,24 @@ impl Lane {
         self.since
     }
 
-    /// The call to leave next, and its priority with age: the highest class, where 5 s of waiting count one step.
+    /// The call to leave next, and its priority with age: the highest class, where 5 s of waiting count one step and a
+    /// starved class is above all others.
     pub fn head(&mut self, entries: &Entries, now: Instant) -> Option<(i64, u64)> {
         let mut best: Option<(i64, u64)> = None;
         self.classes.retain(|priority, class| {
-            while let Some(id) = class.front() {
+            while let Some(id) = class.ids.front() {
                 let live = entries.get(id).filter(|e| e.place == Place::Waiting && e.priority == *priority);
                 if let Some(entry) = live {
                     let waited = now.saturating_duration_since(entry.since).as_secs() / AGEING.as_secs();
-                    let effective = i64::from(*priority) + i64::try_from(waited).unwrap_or(i64::MAX / 2);
+                    let starved = now.saturating_duration_since(class.served.max(entry.since)) >= STARVED;
+                    let first = if starved { FIRST } else { 0 };
+                    let effective = i64::from(*priority) + i64::try_from(waited).unwrap_or(FIRST) + first;
                     if best.is_none_or(|(other, _)| effective >= other) {
                         best = Some((effective, *id));
                     }
                     return true;
                 }
-                class.pop_front();
+                class.ids.pop_front();
             }
             false
         });

@@ -12,19 +12,21 @@ pub(crate) mod ticket;
 #[cfg(test)]
 mod tests;
 
-use crate::error::EngineError;
+use crate::cache::{Cache, CacheOptions, CacheReading};
+use crate::error::{Code, EngineError};
 use crate::request::Asked;
 use crate::route::{Routes, Verdict};
+use crate::retry::RetryBudget;
 use crate::run::RunShared;
 pub(crate) use answers::drift;
-use entry::{Entries, Entry, MergeKey, Place, Road};
+use entry::{Effort, Entries, Entry, MergeKey, Place, Road};
 use fronts::Fronts;
 use lane::Lane;
-use pack::Sizes;
+use pack::{PackLimit, Packed, Sizes};
 use play_wire::{Call, Template};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 pub(crate) use step::Step;
 use ticket::{Done, End, Part, Ticket, TicketKey};
 use tokio::sync::Notify;
@@ -41,6 +43,15 @@ pub(crate) struct Sched {
     /// Calls that take the page's road; ids of cancelled ones are skipped when they come to the front.
     pages: VecDeque<u64>,
     resting: BTreeSet<(Instant, u64)>,
+    budget: RetryBudget,
+    /// Where the grid of resting calls begins.
+    born: Instant,
+    cache: Option<Cache>,
+    /// Calls whose payload was kept; it is read outside the lock.
+    kept: Vec<Kept>,
+    /// How many calls a POST may have.
+    pub limit: PackLimit,
+    notes: Vec<Retried>,
     flights: HashMap<u64, Flight>,
     flying_bytes: usize,
     sizes: Sizes,
@@ -56,6 +67,25 @@ pub(crate) struct Sched {
     pub dispatching: bool,
 }
 
+/// A call that is answered from the cache.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub packed: Packed,
+    pub payload: Arc<str>,
+}
+
+/// Calls that will be asked again, all for the same reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Retried {
+    pub reason: String,
+    pub attempt: u32,
+    pub pause: Duration,
+    pub calls: usize,
+}
+
+/// No exchange has this number: it stands for reading what was kept.
+const READING: u64 = u64::MAX - 1;
+
 /// One exchange under way.
 #[derive(Debug)]
 struct Flight {
@@ -68,7 +98,7 @@ struct Flight {
 }
 
 impl Sched {
-    pub fn new(max_in_flight: usize, attempts: u32) -> Self {
+    pub fn new(max_in_flight: usize, attempts: u32, cache: Option<CacheOptions>, now: Instant) -> Self {
         Self {
             entries: Entries::new(),
             keys: HashMap::new(),
@@ -78,6 +108,12 @@ impl Sched {
             lanes: HashMap::new(),
             pages: VecDeque::new(),
             resting: BTreeSet::new(),
+            budget: RetryBudget::new(now),
+            born: now,
+            cache: cache.map(Cache::new),
+            kept: Vec::new(),
+            limit: PackLimit::new(),
+            notes: Vec::new(),
             flights: HashMap::new(),
             flying_bytes: 0,
             sizes: Sizes::default(),
@@ -157,13 +193,14 @@ impl Sched {
             if priority > entry.priority {
                 entry.priority = priority;
                 if entry.place == Place::Waiting && entry.road == Road::Rpc {
-                    self.lanes.entry(entry.front).or_default().raise(id, priority);
+                    self.lanes.entry(entry.front).or_default().raise(id, priority, now);
                 }
             }
             return (id, true);
         }
         self.next_id += 1;
         let id = self.next_id;
+        let kept = self.cache.as_mut().and_then(|cache| cache.get(&key, now));
         let entry = Entry {
             template: self.best_template(&key.call),
             bytes: self.sizes.expect(&key.call),
@@ -171,7 +208,7 @@ impl Sched {
             key: key.clone(),
             front,
             waiters: vec![waiter],
-            place: Place::Waiting,
+            place: if kept.is_some() { Place::Flying(READING) } else { Place::Waiting },
             road: Road::Rpc,
             empty: Vec::new(),
             page_asked: false,
@@ -179,13 +216,20 @@ impl Sched {
             since: now,
             attempts: 0,
             tries: 0,
+            moves: 0,
             reasons: Vec::new(),
+            last: None,
             mates: usize::MAX,
         };
-        let bytes = entry.bytes;
+        let (bytes, template) = (entry.bytes, entry.template);
+        if let Some(payload) = kept {
+            let packed = Packed { id, call: key.call.clone(), template };
+            self.kept.push(Kept { packed, payload });
+        } else {
+            self.lanes.entry(front).or_default().push(id, priority, bytes, false, now);
+        }
         self.keys.insert(key, id);
         self.entries.insert(id, entry);
-        self.lanes.entry(front).or_default().push(id, priority, bytes, false, now);
         (id, false)
     }
 
@@ -263,11 +307,47 @@ impl Sched {
 
     /// Ends one request early.
     fn end_ticket(&mut self, key: TicketKey, error: EngineError) -> Option<Done> {
-        let id = self.tickets.get(&key)?.main;
-        let attempts = id.and_then(|id| self.entries.get(&id)).map_or(0, |entry| entry.attempts);
+        let effort = self.effort_of(key);
         let ticket = self.take_ticket(key)?;
-        let attempts = ticket.main_done.as_ref().map_or(attempts, |(_, attempts)| *attempts);
-        Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, attempts, end: End::Failed(error) })
+        let effort = ticket.main_done.map_or(effort, |(_, effort)| effort);
+        let error = if effort.reasons.is_some() { answers::with_reasons(error, &effort) } else { error };
+        Some(Done { run: ticket.run, index: key.1, admitted: ticket.admitted, effort, end: End::Failed(error) })
+    }
+
+    /// What a request took so far.
+    fn effort_of(&self, key: TicketKey) -> Effort {
+        let entry = self.tickets.get(&key).and_then(|ticket| self.entries.get(&ticket.main?));
+        entry.map_or_else(Effort::default, |entry| Effort {
+            attempts: entry.attempts,
+            reasons: (!entry.reasons.is_empty()).then(|| entry.reasons.as_slice().into()),
+        })
+    }
+
+    /// The error of a request whose deadline passes: while the store refuses it, that is what has to be known.
+    fn late(&self, key: TicketKey) -> EngineError {
+        let entry = self.tickets.get(&key).and_then(|ticket| self.entries.get(&ticket.main?));
+        let last = entry.filter(|entry| !matches!(entry.place, Place::Flying(_))).and_then(|entry| entry.last.clone());
+        match last {
+            Some(mut error) if matches!(error.code, Code::RateLimited | Code::Blocked) => {
+                error.message.push_str("; the deadline of the call passed");
+                error
+            }
+            _ => EngineError::new(Code::Timeout, "the deadline of the call passed"),
+        }
+    }
+
+    /// Calls to be read from what was kept, since the last time.
+    pub fn take_kept(&mut self) -> Vec<Kept> {
+        std::mem::take(&mut self.kept)
+    }
+
+    /// Retries noted since the last time.
+    pub fn take_notes(&mut self) -> Vec<Retried> {
+        std::mem::take(&mut self.notes)
+    }
+
+    pub fn cache_reading(&self) -> Option<CacheReading> {
+        self.cache.as_ref().map(Cache::reading)
     }
 
     /// Cancels one request of a run.

@@ -28,6 +28,16 @@ pub(crate) struct Pack {
     pub calls: Vec<Packed>,
 }
 
+impl Pack {
+    /// The rpc ids in it, each once, in alphabetical order.
+    pub fn rpcs(&self) -> Vec<&str> {
+        let mut rpcs: Vec<&str> = self.calls.iter().map(|one| one.call.rpc(one.template)).collect();
+        rpcs.sort_unstable();
+        rpcs.dedup();
+        rpcs
+    }
+}
+
 /// What a pack holds so far.
 #[derive(Debug)]
 pub(crate) struct Load {
@@ -38,8 +48,9 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub fn new() -> Self {
-        Self { answer: 0, body: 0, calls: 0, mates: MOST_CALLS }
+    /// An empty pack that may have at most so many calls.
+    pub fn new(most: usize) -> Self {
+        Self { answer: 0, body: 0, calls: 0, mates: most.clamp(1, MOST_CALLS) }
     }
 
     /// Takes the call in when it still fits. The first always does: a call above the budget goes alone.
@@ -57,6 +68,53 @@ impl Load {
 
     pub fn answer(&self) -> usize {
         self.answer
+    }
+}
+
+/// How many calls a POST may have: learned from the gateway, which refuses large ones by one and the same error as those
+/// that come too fast. A size that is refused while smaller ones are not is too large.
+#[derive(Debug)]
+pub(crate) struct PackLimit {
+    most: usize,
+    /// Smallest refused and largest answered size.
+    refused: Option<usize>,
+    answered: usize,
+    /// Full packs answered since the limit last changed.
+    full: usize,
+}
+
+/// So many full packs in a row earn one call more.
+const PROOF: usize = 32;
+
+impl PackLimit {
+    pub fn new() -> Self {
+        Self { most: MOST_CALLS, refused: None, answered: 0, full: 0 }
+    }
+
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// A pack of so many calls was answered.
+    pub fn answered(&mut self, calls: usize) {
+        self.answered = self.answered.max(calls);
+        if calls >= self.most && self.most < MOST_CALLS {
+            self.full += 1;
+            // Never again a size that was refused, as long as this client lives.
+            if self.full >= PROOF && self.refused.is_none_or(|refused| self.most + 1 < refused) {
+                (self.most, self.full) = (self.most + 1, 0);
+            }
+        }
+    }
+
+    /// The gateway refused a pack of so many calls. True when its size is to blame, false when it came too fast.
+    pub fn refused(&mut self, calls: usize) -> bool {
+        if calls <= 1 || calls <= self.answered {
+            return false;
+        }
+        self.refused = Some(self.refused.map_or(calls, |refused| refused.min(calls)));
+        (self.most, self.full) = (self.most.min((calls / 2).max(self.answered).max(1)), 0);
+        true
     }
 }
 
@@ -108,6 +166,31 @@ fn key(call: &Call) -> ((u8, Option<AppFields>), f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_gateways_limit_is_found_and_not_tried_again() {
+        let mut limit = PackLimit::new();
+        let mut refusals = 0;
+        for _ in 0..2000 {
+            let calls = limit.most().min(32);
+            if calls > 11 {
+                assert!(limit.refused(calls));
+                refusals += 1;
+            } else {
+                limit.answered(calls);
+            }
+        }
+        assert_eq!(limit.most(), 11);
+        assert!(refusals <= 4, "{refusals}");
+    }
+
+    #[test]
+    fn a_size_that_was_answered_before_is_not_to_blame() {
+        let mut limit = PackLimit::new();
+        limit.answered(32);
+        assert!(!limit.refused(20) && !limit.refused(1));
+        assert_eq!(limit.most(), MOST_CALLS);
+    }
 
     #[test]
     fn sizes_are_learned_per_unit() {

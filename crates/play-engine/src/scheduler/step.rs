@@ -4,8 +4,7 @@ use super::entry::{Place, Road};
 use super::pack::{ANSWER_BUDGET, Load, Pack, Packed};
 use super::ticket::Done;
 use super::{Flight, Sched};
-use crate::error::{Code, EngineError};
-use crate::pace::Pacer;
+use crate::egress::{Egresses, Slot};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -20,8 +19,8 @@ const FLYING_BUDGET: usize = 64 << 20;
 /// What the dispatcher does next.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// Send this; it is already counted as in flight. The handle ends it early.
-    Send(Pack, Arc<Notify>),
+    /// Send this by this way; it is already counted as in flight. The handle ends it early.
+    Send(Pack, Slot, Arc<Notify>),
     /// Hand these out, then ask again.
     Deliver(Vec<Done>),
     /// Ask again at this moment, or when something has changed.
@@ -32,19 +31,19 @@ pub(crate) enum Step {
 
 impl Sched {
     /// Decides the next step.
-    pub fn step(&mut self, pacer: &Pacer, now: Instant) -> Step {
+    pub fn step(&mut self, ways: &Egresses, now: Instant) -> Step {
         let late = self.expired(now);
         if !late.is_empty() {
             return Step::Deliver(late);
         }
-        self.wake_rested(now);
+        let budget = self.wake_rested(now);
         if !self.has_work() {
             return Step::Idle;
         }
-        match self.departure(pacer, now) {
-            Ok((pack, cancel)) => Step::Send(pack, cancel),
+        match self.departure(ways, now) {
+            Ok((pack, slot, cancel)) => Step::Send(pack, slot, cancel),
             Err(retry) => {
-                let rested = self.resting.first().map(|(until, _)| *until);
+                let rested = budget.or_else(|| self.resting.first().map(|(until, _)| *until));
                 let deadline = self.deadlines.first().map(|(deadline, _)| *deadline);
                 Step::Wait([retry, rested, deadline].into_iter().flatten().min())
             }
@@ -57,7 +56,7 @@ impl Sched {
             if deadline > now {
                 break;
             }
-            let error = EngineError::new(Code::Timeout, "the deadline of the call passed");
+            let error = self.late(key);
             match self.end_ticket(key, error) {
                 Some(done) => late.push(done),
                 None => {
@@ -68,34 +67,47 @@ impl Sched {
         late
     }
 
-    fn wake_rested(&mut self, now: Instant) {
+    /// Puts calls that have rested back into their lanes: those that wake together are worth one request of the budget. Gives
+    /// the moment from which the budget allows the next, when it does not now.
+    fn wake_rested(&mut self, now: Instant) -> Option<Instant> {
+        let mut paid = None;
         while let Some(&(until, id)) = self.resting.first() {
             if until > now {
                 break;
             }
+            if paid != Some(until) {
+                if let Err(later) = self.budget.spend(now) {
+                    return Some(later);
+                }
+                paid = Some(until);
+            }
             self.resting.pop_first();
             self.requeue(id, now);
         }
+        None
     }
 
     /// The best pack that may leave now, or when to ask again.
-    fn departure(&mut self, pacer: &Pacer, now: Instant) -> Result<(Pack, Arc<Notify>), Option<Instant>> {
+    fn departure(&mut self, ways: &Egresses, now: Instant) -> Result<(Pack, Slot, Arc<Notify>), Option<Instant>> {
         if self.flights.len() >= self.max_in_flight {
             return Err(None);
         }
         if let Some(id) = self.next_page() {
-            pacer.try_take(now).map_err(Some)?;
+            let slot = ways.take(now, 1)?;
             self.pages.pop_front();
             let front = self.entries.get(&id).map_or(0, |entry| entry.front);
-            return Ok(self.depart(Road::Page, front, vec![id], 0));
+            let (pack, cancel) = self.depart(Road::Page, front, vec![id], 0);
+            return Ok((pack, slot, cancel));
         }
         let front = self.best_lane(now)?;
         if !self.flights.is_empty() && self.flying_bytes >= FLYING_BUDGET {
             return Err(None);
         }
-        pacer.try_take(now).map_err(Some)?;
-        let (ids, bytes) = self.fill(front, now);
-        Ok(self.depart(Road::Rpc, front, ids, bytes))
+        let waiting = self.lanes.get(&front).map_or(1, |lane| lane.calls).min(self.limit.most());
+        let slot = ways.take(now, waiting)?;
+        let (ids, bytes) = self.fill(front, slot.most_calls, now);
+        let (pack, cancel) = self.depart(Road::Rpc, front, ids, bytes);
+        Ok((pack, slot, cancel))
     }
 
     /// The call whose page may be asked now. Cancelled ones are dropped on the way.
@@ -133,9 +145,9 @@ impl Sched {
     }
 
     /// Takes calls out of a lane until a pack is full.
-    fn fill(&mut self, front: usize, now: Instant) -> (Vec<u64>, usize) {
+    fn fill(&mut self, front: usize, most: usize, now: Instant) -> (Vec<u64>, usize) {
         let mut ids = Vec::new();
-        let mut load = Load::new();
+        let mut load = Load::new(most);
         let Some(lane) = self.lanes.get_mut(&front) else { return (ids, 0) };
         while let Some((_, id)) = lane.head(&self.entries, now) {
             let Some(entry) = self.entries.get_mut(&id) else { break };
@@ -144,6 +156,7 @@ impl Sched {
             }
             // No flight has this number; `depart` sets the right one. Until then it must not look like waiting.
             entry.place = Place::Flying(u64::MAX);
+            lane.serve(entry.priority, now);
             lane.leave(entry.bytes);
             ids.push(id);
         }
@@ -164,6 +177,7 @@ impl Sched {
             }
         }
         self.routes.sent();
+        self.budget.earn();
         if road == Road::Page {
             self.routes.page_left();
         }

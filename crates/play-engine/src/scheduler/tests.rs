@@ -4,14 +4,17 @@ use super::*;
 use crate::error::Code;
 use crate::options::{ClientOptions, RunOptions};
 use crate::outcome::ValueJson;
-use crate::pace::{Pace, Pacer};
+use crate::egress::{Egresses, Ended, Slot};
+use crate::pace::{Cost, Landing, Pace};
 use crate::request;
 use crate::retry::Failure;
 use std::time::Duration;
 
 struct Bench {
     sched: Sched,
-    pacer: Pacer,
+    ways: Egresses,
+    /// Rights to send that are not given back yet, by exchange.
+    slots: HashMap<u64, Slot>,
     now: Instant,
     runs: u64,
 }
@@ -19,7 +22,9 @@ struct Bench {
 impl Bench {
     fn new(max_in_flight: usize) -> Self {
         let now = Instant::now();
-        Self { sched: Sched::new(max_in_flight, 6), pacer: Pacer::new(Pace::Off, now), now, runs: 0 }
+        let options = ClientOptions::from_json(r#"{"baseUrl":"https://play.google.com","pace":"off"}"#).unwrap();
+        let ways = Egresses::new(&options, now).unwrap();
+        Self { sched: Sched::new(max_in_flight, 6, None, now), ways, slots: HashMap::new(), now, runs: 0 }
     }
 
     fn run(&mut self, options: &str) -> Arc<RunShared> {
@@ -45,12 +50,17 @@ impl Bench {
     }
 
     fn step(&mut self) -> Step {
-        self.sched.step(&self.pacer, self.now)
+        self.sched.step(&self.ways, self.now)
     }
 
     /// The packs that leave until nothing does.
     fn packs(&mut self) -> Vec<pack::Pack> {
-        std::iter::from_fn(|| if let Step::Send(pack, _) = self.step() { Some(pack) } else { None }).collect()
+        std::iter::from_fn(|| {
+            let Step::Send(pack, slot, _) = self.step() else { return None };
+            self.slots.insert(pack.flight, slot);
+            Some(pack)
+        })
+        .collect()
     }
 
     fn answer(&mut self, pack: &pack::Pack) -> Vec<Done> {
@@ -59,8 +69,15 @@ impl Bench {
             let value = ValueJson { json: "{}".to_owned(), warnings: String::new(), route: "rpc", has_data: true };
             self.sched.value(one.id, one.template, value, 12_000, &mut done);
         }
+        self.land(pack, Ended::Answered(Landing::Answered { latency: Duration::from_millis(100) }));
         self.sched.landed(pack.flight, &mut done);
         done
+    }
+
+    fn land(&mut self, pack: &pack::Pack, ended: Ended) {
+        if let Some(slot) = self.slots.remove(&pack.flight) {
+            slot.landed(self.now, ended, false);
+        }
     }
 
     fn fail(&mut self, pack: &pack::Pack, poison: bool) -> Vec<Done> {
@@ -73,6 +90,7 @@ impl Bench {
                 self.sched.failed(*id, &failure, self.now, &mut done);
             }
         }
+        self.land(pack, Ended::Broke);
         self.sched.landed(pack.flight, &mut done);
         done
     }
@@ -160,7 +178,7 @@ fn an_exchange_is_ended_when_none_of_its_calls_is_wanted() {
     let (one, other) = (bench.run("{}"), bench.run("{}"));
     bench.apps(&one, 0..2);
     bench.apps(&other, 1..3);
-    let Step::Send(pack, cancel) = bench.step() else { panic!("a pack leaves") };
+    let Step::Send(pack, _, cancel) = bench.step() else { panic!("a pack leaves") };
     let ended = || {
         let mut notified = std::pin::pin!(cancel.notified());
         notified.as_mut().enable()
@@ -257,7 +275,7 @@ fn a_deadline_takes_only_its_own_call_out() {
 #[test]
 fn pace_holds_packs_back_and_lets_them_grow() {
     let mut bench = Bench::new(64);
-    bench.pacer = Pacer::new(Pace::Fixed { per_second: 10.0, burst: 1.0 }, bench.now);
+    bench.ways.set_pace(Pace::Fixed { per_second: 10.0, burst: 1.0, cost: Cost::Request }, bench.now);
     let run = bench.run("{}");
     bench.apps(&run, 0..2);
     assert_eq!(bench.packs().len(), 1);

@@ -1,5 +1,6 @@
 //! A ticket: the claim of one request of one run on one outcome. It waits for one call, or for two that are joined.
 
+use super::entry::Effort;
 use crate::error::EngineError;
 use crate::outcome::{Outcome, ValueJson};
 use crate::run::RunShared;
@@ -28,7 +29,7 @@ pub(crate) struct Ticket {
     pub main: Option<u64>,
     pub comments: Option<u64>,
     /// The part that came first, when two are joined.
-    pub main_done: Option<(Arc<ValueJson>, u32)>,
+    pub main_done: Option<(Arc<ValueJson>, Effort)>,
     pub comments_done: Option<Result<Arc<ValueJson>, EngineError>>,
 }
 
@@ -38,7 +39,7 @@ pub(crate) struct Done {
     pub run: Arc<RunShared>,
     pub index: u64,
     pub admitted: Instant,
-    pub attempts: u32,
+    pub effort: Effort,
     pub end: End,
 }
 
@@ -55,12 +56,12 @@ impl Done {
     pub fn deliver(self, now: Instant) {
         let elapsed = now.saturating_duration_since(self.admitted);
         let outcome = match &self.end {
-            End::Value(value) => Outcome::ok(self.index, value, None, self.attempts, elapsed),
+            End::Value(value) => Outcome::ok(self.index, value, None, &self.effort, elapsed),
             End::Joined(app, comments) => {
                 let (value, warning) = join(app, comments);
-                Outcome::ok(self.index, &value, warning.as_deref(), self.attempts, elapsed)
+                Outcome::ok(self.index, &value, warning.as_deref(), &self.effort, elapsed)
             }
-            End::Failed(error) => Outcome::failed(self.index, error, self.attempts, elapsed),
+            End::Failed(error) => Outcome::failed(self.index, error, &self.effort, elapsed),
         };
         self.run.put(outcome);
     }

@@ -145,10 +145,11 @@ impl BodyReader<'_> {
                 return Err(WireError::Framing(format!("unexpected text at byte {at}")));
             }
             self.hits.clear();
-            let length = scan_one(&self.body[at..], frame_trie(), &mut self.hits).map_err(framing)?;
+            let scanned = scan_one(&self.body[at..], frame_trie(), &mut self.hits).map_err(framing);
+            // What was noted before a cut are whole frames: a frame is noted at its end.
             self.arrays += 1;
             self.take(at);
-            at += length;
+            at += scanned?;
         }
     }
 

@@ -1,21 +1,25 @@
 //! One exchange: a pack of calls out as a POST, its answer back and taken apart; or one page.
 
+mod trip;
+
 use crate::block::{Expect, Verdict, classify};
-use crate::bodies::Bodies;
 use crate::client::Inner;
+use crate::egress::Slot;
 use crate::failure::{self, Lost};
-use crate::inflate;
-use crate::reading::{self, Read};
+use crate::reading::{self, Read, Value};
+use crate::scheduler::Sched;
 use crate::scheduler::entry::Road;
 use crate::scheduler::fronts::Front;
 use crate::scheduler::pack::{Pack, Packed};
 use crate::scheduler::ticket::Done;
-use crate::transport::{self, Arrival, SendError};
+use crate::transport;
+use crate::clock;
 use play_wire::batchexecute::{self, Frame, PackedCall};
 use reqwest::{Method, Request, Url};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
+use trip::Trip;
 
 /// Outcomes are handed over after so much reading, so that the first do not wait for the last of a large pack.
 const HAND_OVER: Duration = Duration::from_millis(1);
@@ -23,12 +27,12 @@ const HAND_OVER: Duration = Duration::from_millis(1);
 const LARGE: usize = 64 * 1024;
 
 /// Sends a pack and settles all its calls. Ends early, and drops the connection's stream, when `cancel` says so.
-pub(crate) async fn fly(client: Arc<Inner>, pack: Pack, cancel: Arc<Notify>) {
+pub(crate) async fn fly(client: Arc<Inner>, pack: Pack, slot: Slot, cancel: Arc<Notify>) {
     let _landing = Landing { client: client.clone(), flight: pack.flight };
     tokio::select! {
         biased;
         () = cancel.notified() => {}
-        () = exchange(&client, &pack) => {}
+        () = exchange(&client, &pack, slot) => {}
     }
 }
 
@@ -47,16 +51,14 @@ impl Drop for Landing {
     }
 }
 
-async fn exchange(client: &Inner, pack: &Pack) {
+async fn exchange(client: &Inner, pack: &Pack, slot: Slot) {
+    let mut trip = Trip::new(client, pack, slot);
     let result = match pack.road {
-        Road::Rpc => post(client, pack).await,
-        Road::Page => page(client, &pack.calls[0], &pack.front).await,
+        Road::Rpc => post(client, pack, &mut trip).await,
+        Road::Page => page(client, pack, &mut trip).await,
     };
     let Err(lost) = result else { return };
-    if lost.refused {
-        client.stats.refusals.add(1);
-        client.pacer.refused(Instant::now(), lost.pause);
-    }
+    let lost = trip.lost(lost);
     let ids: Vec<u64> = pack.calls.iter().map(|packed| packed.id).collect();
     settle(client, |sched, now, done| {
         if lost.poison {
@@ -69,7 +71,7 @@ async fn exchange(client: &Inner, pack: &Pack) {
     });
 }
 
-async fn post(client: &Inner, pack: &Pack) -> Result<(), Lost> {
+async fn post(client: &Inner, pack: &Pack, trip: &mut Trip<'_>) -> Result<(), Lost> {
     let shapes = client.options.shapes.get();
     let payloads: Vec<String> = pack.calls.iter().map(|one| one.call.payload(one.template, shapes)).collect();
     let tags: Vec<String> = (0..pack.calls.len()).map(|tag| tag.to_string()).collect();
@@ -81,73 +83,64 @@ async fn post(client: &Inner, pack: &Pack) -> Result<(), Lost> {
         .collect();
     let body = batchexecute::encode_body(&calls);
     let request = post_request(client, pack, body);
+    client.stats.posts.add(1);
     client.stats.calls.add(pack.calls.len());
-    let (arrival, body) = fetch(client, request).await?;
+    let (arrival, body) = trip.fetch(request).await?;
     let verdict = classify(Expect::Rpc, arrival.status, &arrival.host, &body);
     if let Some(lost) = failure::of_verdict(verdict, arrival.status, arrival.retry_after) {
         return Err(lost);
     }
-    let frames = batchexecute::frames(&body).map_err(|error| failure::of_garbage(&error))?;
-    read_all(client, &pack.calls, pair(&pack.calls, &frames)).await;
+    let (frames, cut) = batchexecute::frames_before_cut(&body);
+    if let (true, Some(error)) = (frames.is_empty(), &cut) {
+        return Err(failure::of_garbage(error, arrival.status));
+    }
+    trip.arrived(arrival.status);
+    client.lock().limit.answered(pack.calls.len());
+    let missing = if cut.is_some() { "truncated answer" } else { "missing frame" };
+    read_all(client, &pack.calls, pair(&pack.calls, &frames), missing).await;
     Ok(())
 }
 
 fn post_request(client: &Inner, pack: &Pack, body: String) -> Request {
     let front = &pack.front;
-    let mut rpcs: Vec<&str> = pack.calls.iter().map(|one| one.call.rpc(one.template)).collect();
-    rpcs.sort_unstable();
-    rpcs.dedup();
     let mut url = at(&client.options.base, "/_/PlayStoreUi/data/batchexecute");
     url.query_pairs_mut()
-        .append_pair("rpcids", &rpcs.join(","))
+        .append_pair("rpcids", &pack.rpcs().join(","))
         .append_pair("hl", &front.lang)
         .append_pair("gl", &front.country);
     client.stats.bytes_out.add(body.len());
     transport::request(Method::POST, url, &client.options.headers, &front.lang, Some(body))
 }
 
-async fn page(client: &Inner, packed: &Packed, front: &Front) -> Result<(), Lost> {
-    let Some(path) = packed.call.page_path() else { return Ok(()) };
-    let mut url = at(&client.options.base, &path);
-    url.query_pairs_mut().append_pair("hl", &front.lang).append_pair("gl", &front.country);
-    let request = transport::request(Method::GET, url, &client.options.headers, &front.lang, None);
+async fn page(client: &Inner, pack: &Pack, trip: &mut Trip<'_>) -> Result<(), Lost> {
+    let packed = &pack.calls[0];
+    let Some(request) = page_request(client, packed, &pack.front) else { return Ok(()) };
     client.stats.pages.add(1);
-    let (arrival, body) = fetch(client, request).await?;
+    let (arrival, body) = trip.fetch(request).await?;
     let verdict = classify(Expect::Page, arrival.status, &arrival.host, &body);
     if verdict == Verdict::NotFound {
+        trip.arrived(arrival.status);
         settle(client, |sched, _, done| sched.nothing_there(packed.id, done));
         return Ok(());
     }
     if let Some(lost) = failure::of_verdict(verdict, arrival.status, arrival.retry_after) {
         return Err(lost);
     }
+    trip.arrived(arrival.status);
     let read = reading::page(packed, &body, client.options.shapes.get());
+    client.note_drifts(&read);
     settle(client, |sched, now, done| match read {
-        Read::Value(value, bytes) => sched.value(packed.id, packed.template, value, bytes, done),
+        Read::Value(Value { json, bytes, .. }) => sched.value(packed.id, packed.template, json, bytes, done),
         Read::Empty => sched.nothing_there(packed.id, done),
         Read::Refused(failure) | Read::Failed(failure) => sched.failed(packed.id, &failure, now, done),
     });
     Ok(())
 }
 
-/// Sends a request; gives the arrival and its inflated body.
-async fn fetch(client: &Inner, request: Request) -> Result<(Arrival, Vec<u8>), Lost> {
-    let cap = client.options.max_body;
-    client.stats.requests.add(1);
-    let sent = client.transport.send(request, client.options.timeout, cap).await;
-    let mut arrival = sent.map_err(|error: SendError| failure::of_send(&error, cap))?;
-    client.stats.bytes_in.add(arrival.body.len());
-    let raw = std::mem::take(&mut arrival.body);
-    // What was woken by this thread runs before the thread is kept busy with reading.
-    tokio::task::yield_now().await;
-    let body = if arrival.gzip {
-        Bodies::shared().cover(&mut arrival.share, raw.len() + inflate::first_guess(&raw, cap)).await;
-        inflate::gunzip(&raw, cap).map_err(failure::of_inflate)?
-    } else {
-        raw
-    };
-    client.stats.bytes_inflated.add(body.len());
-    Ok((arrival, body))
+fn page_request(client: &Inner, packed: &Packed, front: &Front) -> Option<Request> {
+    let mut url = at(&client.options.base, &packed.call.page_path()?);
+    url.query_pairs_mut().append_pair("hl", &front.lang).append_pair("gl", &front.country);
+    Some(transport::request(Method::GET, url, &client.options.headers, &front.lang, None))
 }
 
 /// The frame of each call, by tag; the first of several, and `None` where it is missing.
@@ -163,7 +156,7 @@ fn pair<'a, 'f>(calls: &[Packed], frames: &'a [Frame<'f>]) -> Vec<Option<&'a Fra
 
 /// Reads the frames, small ones first, and settles their calls. Empty answers are judged last: by then the data of their
 /// neighbours has told whether the template is to be believed.
-async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_>>>) {
+async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_>>>, missing: &str) {
     let shapes = client.options.shapes.get();
     let mut order: Vec<(usize, &Packed, Option<&Frame<'_>>)> = calls
         .iter()
@@ -180,9 +173,12 @@ async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_
             tokio::task::yield_now().await;
             handed = Instant::now();
         }
-        match reading::frame(packed, frame, shapes) {
+        match reading::frame(packed, frame, missing, client.keeps(&packed.call), shapes) {
             Read::Empty => empty.push((packed, Read::Empty)),
-            other => read.push((packed, other)),
+            other => {
+                client.note_drifts(&other);
+                read.push((packed, other));
+            }
         }
     }
     hand_over(client, &mut read);
@@ -196,7 +192,12 @@ fn hand_over(client: &Inner, read: &mut Vec<(&Packed, Read)>) {
     settle(client, |sched, now, done| {
         for (packed, read) in read.drain(..) {
             match read {
-                Read::Value(value, bytes) => sched.value(packed.id, packed.template, value, bytes, done),
+                Read::Value(Value { json, bytes, payload, .. }) => {
+                    if let (Some(payload), true) = (payload, json.has_data) {
+                        sched.keep(packed.id, payload, now);
+                    }
+                    sched.value(packed.id, packed.template, json, bytes, done);
+                }
                 Read::Empty => sched.empty(packed.id, packed.template, now, done),
                 Read::Refused(failure) => sched.refused(packed.id, packed.template, &failure, now, done),
                 Read::Failed(failure) => sched.failed(packed.id, &failure, now, done),
@@ -205,10 +206,28 @@ fn hand_over(client: &Inner, read: &mut Vec<(&Packed, Read)>) {
     });
 }
 
+/// Reads what was kept of calls that were asked again.
+pub(crate) async fn read_kept(client: Arc<Inner>, kept: Vec<crate::scheduler::Kept>) {
+    for one in kept {
+        let read = reading::kept(&one.packed, &one.payload, client.options.shapes.get());
+        settle(&client, |sched, now, done| match read {
+            Read::Value(Value { json, .. }) => sched.value(one.packed.id, one.packed.template, json, 0, done),
+            _ => sched.kept_badly(one.packed.id, now),
+        });
+        tokio::task::yield_now().await;
+    }
+    client.kick();
+}
+
 /// Changes the scheduler under its lock, then hands out what that finished.
-fn settle(client: &Inner, change: impl FnOnce(&mut crate::scheduler::Sched, Instant, &mut Vec<Done>)) {
+fn settle(client: &Inner, change: impl FnOnce(&mut Sched, Instant, &mut Vec<Done>)) {
     let mut done = Vec::new();
-    change(&mut client.lock(), Instant::now(), &mut done);
+    let notes = {
+        let mut sched = client.lock();
+        change(&mut sched, clock::now(), &mut done);
+        sched.take_notes()
+    };
+    client.note_retries(notes);
     client.deliver(done);
 }
 
