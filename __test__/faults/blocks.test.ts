@@ -7,6 +7,7 @@ import {
   type BlockKind,
   type RequestEvent,
 } from '../../index.js';
+import type { Fault } from '../helpers/fault-table.js';
 import { faultyStore, knownIds, rejection } from '../helpers/faulty.js';
 import { scaleTime, virtually } from '../helpers/scaled-time.js';
 import { until } from '../helpers/store.js';
@@ -14,7 +15,7 @@ import { until } from '../helpers/store.js';
 const timeScale = scaleTime(40);
 const [appId] = knownIds(1) as [string];
 
-const KINDS: { name: string; fault: object; kind: string; text: boolean }[] = [
+const KINDS: { name: string; fault: Fault; kind: string; text: boolean }[] = [
   { name: 'a captcha', fault: { fault: 'captcha' }, kind: 'captcha', text: true },
   { name: 'a sorry page', fault: { fault: 'sorry' }, kind: 'sorry', text: true },
   { name: 'a consent page', fault: { fault: 'consentPage' }, kind: 'consent', text: true },
@@ -27,7 +28,7 @@ const KINDS: { name: string; fault: object; kind: string; text: boolean }[] = [
 describe.each(KINDS)('$name', ({ fault, kind, text }) => {
   test('is a BlockedError of its kind, with the beginning of what came', async () => {
     await using store = await faultyStore({ timeScale });
-    store.simulator.setFaults({ mix: [{ ...fault, rate: 1 }] } as never);
+    store.simulator.setFaults({ mix: [{ ...fault, rate: 1 }] });
     const client = store.client();
     const errors = [
       await rejection<BlockedError>(client.app({ appId })),
@@ -48,7 +49,7 @@ describe.each(KINDS)('$name', ({ fault, kind, text }) => {
 
   test('in the middle of a batch is no value and no "not found"', async () => {
     await using store = await faultyStore({ timeScale });
-    store.simulator.setFaults({ mix: [{ ...fault, rate: 0.5 }] } as never);
+    store.simulator.setFaults({ mix: [{ ...fault, rate: 0.5 }] });
     const client = store.client();
     const appIds = knownIds(120);
     const outcomes = await fetchAppsSettled({ appIds, countries: ['us', 'de', 'jp'], client });

@@ -13,7 +13,7 @@ import { startProxy, type ProxyOptions, type TestProxy } from '../helpers/proxie
 import { scaleTime } from '../helpers/scaled-time.js';
 import { until } from '../helpers/store.js';
 
-const timeScale = scaleTime(20);
+const timeScale = scaleTime(10);
 const USER = { name: 'somebody', password: 'p:a/s@s w%rd' };
 const SECRETS = [USER.name, USER.password, encodeURIComponent(USER.password), 'p%3Aa%2Fs%40s'];
 const LOGIN = `${USER.name}:${encodeURIComponent(USER.password)}@`;
@@ -43,7 +43,6 @@ function through(store: FaultyStore, proxies: readonly TestProxy[], options: Cli
   const ca = [store.simulator.ca, ...proxies.map((each) => each.ca)].filter(Boolean).join('\n');
   const client = store.client({
     proxies: proxies.map((each) => each.url),
-    timeoutMs: 3000,
     ...(ca !== '' && { ca }),
     ...options,
   });
@@ -124,7 +123,7 @@ describe('a proxy that does not work', () => {
     await using good = await startProxy({ user: USER });
     const { client, events } = through(store, [bad, good], {
       proxies: [`${new URL(bad.url).protocol}//${LOGIN}${bad.label}`, good.url],
-      timeoutMs: 1000,
+      timeoutMs: 5000,
     });
     const apps = await fetchApps({ appIds: knownIds(100), countries: ['us', 'de'], client });
     expect(apps).toHaveLength(200);

@@ -72,7 +72,7 @@ function probed(outcome: Outcome<unknown>): Probed {
     attempts,
     elapsedMs,
   };
-  if (outcome.ok) return { ...base, value: JSON.stringify(outcome.value) };
+  if (outcome.ok) return { ...base, value: JSON.stringify(outcome.value, withoutServed) };
   const { error } = outcome;
   const kind = (error as BlockedError).kind;
   return {
@@ -81,6 +81,11 @@ function probed(outcome: Outcome<unknown>): Probed {
     ...(kind !== undefined && { code: `${error.code}/${kind}` }),
     shown: JSON.stringify({ ...error, message: error.message }),
   };
+}
+
+/** Only a page says which country it served: by the page or not, the value is the same otherwise. */
+function withoutServed(name: string, value: unknown): unknown {
+  return name === 'servedCountry' ? undefined : value;
 }
 
 /** What is wrong with the outcomes of a fault, in words; nothing when all are as they should be. */

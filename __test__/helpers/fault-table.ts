@@ -1,15 +1,19 @@
 // Every fault of the simulator, and what may become of a call that meets it each time.
 import type { BlockKind, ErrorCode } from '../../index.js';
+import type { PlainFault, SimulatorFault } from '../../src-ts/testing/index.js';
 
 /** What a call asks for: faults of call frames concern some of them only. */
 export type Asked = 'app' | 'list' | 'search' | 'reviews';
+
+type WithoutShare<F> = F extends unknown ? Omit<F, 'rate' | 'first' | 'after'> : never;
+/** A fault as the simulator takes it, without its rate. */
+export type Fault = WithoutShare<SimulatorFault>;
 
 /** A fault alone. */
 export interface FaultCase {
   /** Name of the case: the fault's, with what tells it from others of the same name. */
   readonly title: string;
-  /** The fault, as the simulator takes it, without its rate. */
-  readonly fault: Readonly<Record<string, unknown>> & { readonly fault: string };
+  readonly fault: Fault;
   /** What a call that meets nothing else may end with. */
   readonly codes: readonly ErrorCode[];
   /** The kind of a `blocked`. */
@@ -28,7 +32,7 @@ export interface FaultCase {
 const NETWORK: readonly ErrorCode[] = ['network'];
 const BLOCKED: readonly ErrorCode[] = ['blocked'];
 const NONE: readonly ErrorCode[] = [];
-const KB = 1024;
+const MB = 1 << 20;
 
 const status = (code: number, codes: readonly ErrorCode[], more: object = {}): FaultCase => ({
   title: `status ${code}`,
@@ -37,20 +41,20 @@ const status = (code: number, codes: readonly ErrorCode[], more: object = {}): F
   value: false,
   ...more,
 });
-const lost = (fault: string, more: object = {}, value = false): FaultCase => ({
-  title: fault,
-  fault: { fault, ...more },
+const lost = (fault: Fault, value = false): FaultCase => ({
+  title: fault.fault,
+  fault,
   codes: NETWORK,
   value,
 });
-const blocked = (fault: string, kind: BlockKind): FaultCase => ({
+const blocked = (fault: PlainFault, kind: BlockKind): FaultCase => ({
   title: fault,
   fault: { fault },
   codes: BLOCKED,
   kind,
   value: false,
 });
-const harmless = (fault: string, more: Partial<FaultCase> = {}): FaultCase => ({
+const harmless = (fault: PlainFault, more: Partial<FaultCase> = {}): FaultCase => ({
   title: fault,
   fault: { fault },
   codes: NONE,
@@ -74,14 +78,14 @@ export const FAULTS: readonly FaultCase[] = [
   {
     ...status(503, ['rate_limited', 'blocked']),
     title: 'status 503 with Retry-After as a date',
-    fault: { fault: 'status', status: 503, retryAfterDate: true },
+    fault: { fault: 'status', status: 503, retryAfterDate: 2 },
   },
   status(403, BLOCKED, { kind: 'forbidden' }),
   status(404, NETWORK),
-  lost('resetBefore'),
-  lost('resetWithin', { afterBytes: 200 }),
+  lost({ fault: 'resetBefore' }),
+  lost({ fault: 'resetWithin', afterBytes: 200 }),
   // The answer is whole before the connection breaks; what the client has read by then is luck.
-  lost('resetAfter', {}, true),
+  lost({ fault: 'resetAfter' }, true),
   { title: 'stall', fault: { fault: 'stall', afterBytes: 100 }, codes: ['timeout'], value: false },
   {
     title: 'stall for a second',
@@ -96,28 +100,28 @@ export const FAULTS: readonly FaultCase[] = [
     value: false,
   },
   // Frames before the cut are whole, and a cut behind the last frame loses nothing.
-  lost('truncated', {}, true),
-  lost('wrongLength'),
-  lost('badGzip'),
-  lost('bomb', { bytes: 64 * KB * KB }),
-  lost('huge', { bytes: 64 * KB * KB }),
-  lost('garbage'),
+  lost({ fault: 'truncated' }, true),
+  lost({ fault: 'wrongLength' }),
+  lost({ fault: 'badGzip' }),
+  lost({ fault: 'bomb', bytes: 64 * MB }),
+  lost({ fault: 'huge', bytes: 64 * MB }),
+  lost({ fault: 'garbage' }),
   blocked('html', 'html'),
   blocked('empty', 'empty' as BlockKind),
   blocked('captcha', 'captcha'),
   blocked('sorry', 'sorry'),
   blocked('consentPage', 'consent'),
   blocked('consent', 'consent'),
-  lost('foreignRedirect'),
-  lost('redirectLoop'),
+  lost({ fault: 'foreignRedirect' }),
+  lost({ fault: 'redirectLoop' }),
   harmless('wrongStorefront', { unnamed: ['app', 'list', 'search', 'reviews'] }),
-  lost('dropped'),
+  lost({ fault: 'dropped' }),
   harmless('doubled'),
   // An app that comes under the tag of another is told by its id; the lone call of its kind has no frame to swap with.
   {
     title: 'swapped',
     fault: { fault: 'swapped' },
-    codes: NETWORK,
+    codes: ['drift'],
     value: true,
     only: ['app'],
     unnamed: ['list', 'search', 'reviews'],

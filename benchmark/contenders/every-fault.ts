@@ -1,8 +1,10 @@
 import { createClient } from '../../index.js';
 import { FAULTS } from '../../__test__/helpers/fault-table.js';
 import { PROBE_TIMEOUT_MS, faultsOf, probe, tally } from '../../__test__/helpers/fault-probe.js';
+import type { Probed } from '../../__test__/helpers/fault-probe.js';
 import type { FaultCase } from '../../__test__/helpers/fault-table.js';
 import { startSimulator } from '../../src-ts/testing/index.js';
+import type { Simulator } from '../../src-ts/testing/index.js';
 import { serveContender } from '../lib/contender.js';
 
 /** Every fault alone, at one rate. Scaled by the environment. */
@@ -30,31 +32,31 @@ export interface FaultEnd {
 const AT_ONCE = 4;
 
 serveContender(async (job: EveryFaultJob): Promise<FaultEnd[]> => {
+  const store = await startSimulator({ timeScale: job.scale });
+  const calm = await probed(store, job);
+  await store.stop();
   const ends: FaultEnd[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < FAULTS.length) {
       const place = next++;
-      ends[place] = await one(FAULTS[place]!, job);
+      ends[place] = await one(FAULTS[place]!, job, calm);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return ends;
 });
 
-async function one(fault: FaultCase, job: EveryFaultJob): Promise<FaultEnd> {
-  const { scale: timeScale, rate, bytes, apps, reviews } = job;
-  const simulator = await startSimulator({ timeScale });
-  const client = createClient({
-    baseUrl: simulator.url,
-    pace: 'off',
-    timeoutMs: PROBE_TIMEOUT_MS,
+async function one(fault: FaultCase, job: EveryFaultJob, calm: Probed[]): Promise<FaultEnd> {
+  const { scale: timeScale, rate, bytes } = job;
+  // A store of its own: a connection that is kept would escape what happens to new ones.
+  const large = 'bytes' in fault.fault ? { bytes } : {};
+  const simulator = await startSimulator({
+    timeScale,
+    faults: { mix: [{ ...fault.fault, ...large, rate }] },
   });
   try {
-    const calm = await probe(client, { apps, reviews });
-    const large = 'bytes' in fault.fault ? { bytes } : {};
-    simulator.setFaults({ mix: [{ ...fault.fault, ...large, rate }] });
-    const met = await probe(client, { apps, reviews });
+    const met = await probed(simulator, job);
     return {
       title: fault.title,
       ends: tally(met),
@@ -62,7 +64,19 @@ async function one(fault: FaultCase, job: EveryFaultJob): Promise<FaultEnd> {
       wrong: faultsOf(fault, rate === 1, calm, met),
     };
   } finally {
-    client.close();
     await simulator.stop();
+  }
+}
+
+async function probed(simulator: Simulator, { apps, reviews }: EveryFaultJob): Promise<Probed[]> {
+  const client = createClient({
+    baseUrl: simulator.url,
+    pace: 'off',
+    timeoutMs: PROBE_TIMEOUT_MS,
+  });
+  try {
+    return await probe(client, { apps, reviews });
+  } finally {
+    client.close();
   }
 }
