@@ -13,12 +13,14 @@ use crate::transport::Transport;
 use health::{Health, May};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The label of the way out without a proxy of ours.
 const DIRECT: &str = "direct";
+/// What has to land may be another client's, of which nobody tells: it is looked at so often.
+const LANDING: Duration = Duration::from_millis(20);
 
 /// One way out.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Egresses {
     list: Mutex<Vec<Arc<Egress>>>,
     pace: Mutex<Pace>,
     host: String,
+    /// Clients share a pace by turns.
+    who: u64,
     next: AtomicUsize,
 }
 
@@ -96,6 +100,7 @@ pub(crate) struct PaceReading {
 
 impl Egresses {
     pub fn new(options: &ClientOptions, now: Instant) -> Result<Self, EngineError> {
+        static WHO: AtomicU64 = AtomicU64::new(1);
         let base = &options.base;
         let host = format!("{}:{}", base.host_str().unwrap_or(""), base.port_or_known_default().unwrap_or(0));
         let egress = |proxy: Option<&proxy::ProxyUrl>| -> Result<Arc<Egress>, EngineError> {
@@ -115,7 +120,8 @@ impl Egresses {
             [] => vec![egress(None)?],
             proxies => proxies.iter().map(|proxy| egress(Some(proxy))).collect::<Result<_, _>>()?,
         };
-        Ok(Self { list: Mutex::new(list), pace: Mutex::new(options.pace), host, next: AtomicUsize::new(0) })
+        let who = WHO.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { list: Mutex::new(list), pace: Mutex::new(options.pace), host, who, next: AtomicUsize::new(0) })
     }
 
     /// The right to send one request with some of `waiting` calls now, by the next way that may carry it, or when to ask again (`None`: when
@@ -136,21 +142,22 @@ impl Egresses {
                 until.into_iter().for_each(&mut sooner);
                 continue;
             }
-            match egress.take(now, if may == May::Try { 1 } else { waiting }) {
+            match egress.take(self.who, now, if may == May::Try { 1 } else { waiting }) {
                 Ok(slot) => {
                     self.next.store(place + 1, Ordering::Relaxed);
                     return Ok(slot);
                 }
                 Err(Wait::Until(at)) => sooner(at),
-                Err(Wait::Landing) => {}
+                Err(Wait::Landing) => sooner(now + LANDING),
             }
         }
         if dead > 0 && dead == list.len() {
             let longest = list.iter().filter(|egress| matches!(egress.health().may(now), May::Rest(Some(_))));
             if let Some(egress) = longest.min_by_key(|egress| egress.resting_until(now)) {
-                return egress
-                    .take(now, waiting)
-                    .map_err(|wait| if let Wait::Until(at) = wait { Some(at) } else { None });
+                return egress.take(self.who, now, waiting).map_err(|wait| match wait {
+                    Wait::Until(at) => Some(at),
+                    Wait::Landing => Some(now + LANDING),
+                });
             }
         }
         Err(earliest)
@@ -217,11 +224,11 @@ impl Egresses {
 }
 
 impl Egress {
-    fn take(self: &Arc<Self>, now: Instant, waiting: usize) -> Result<Slot, Wait> {
+    fn take(self: &Arc<Self>, who: u64, now: Instant, waiting: usize) -> Result<Slot, Wait> {
         let pacer = self.pacer();
         // Where calls are weighed, the request is weighed before it is packed: it then carries no more than that.
         let most_calls = pacer.most_calls(now).min(waiting).max(1);
-        let leave = pacer.try_take(now, most_calls)?;
+        let leave = pacer.try_take_for(who, now, most_calls)?;
         self.health().left();
         Ok(Slot { egress: self.clone(), pacer, leave, most_calls })
     }

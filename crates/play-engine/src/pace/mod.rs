@@ -21,6 +21,7 @@ mod reading;
 mod register;
 mod state;
 mod trouble;
+mod turns;
 mod usage;
 
 #[cfg(test)]
@@ -70,7 +71,15 @@ impl Pacer {
     /// # Errors
     /// When to ask again: at a moment later than `now`, or once something has landed.
     pub fn try_take(&self, now: Instant, calls: usize) -> Result<Leave, Wait> {
-        self.lock().take(now, calls)
+        self.try_take_for(0, now, calls)
+    }
+
+    /// The same for one of several who share this pace: they take turns.
+    ///
+    /// # Errors
+    /// As [`try_take`](Self::try_take).
+    pub fn try_take_for(&self, who: u64, now: Instant, calls: usize) -> Result<Leave, Wait> {
+        self.lock().take_turn(who, now, calls)
     }
 
     /// How many calls the next request may carry, 1 to 1,024: where calls are counted, half a second's worth (or what is

@@ -12,6 +12,7 @@ use super::leave::{Leave, Wait};
 use super::option::{Cost, Pace};
 use super::random::Random;
 use super::reading::Reading;
+use super::turns::Turns;
 use std::time::{Duration, Instant};
 
 /// Requests a pack may carry when calls are not counted.
@@ -43,6 +44,7 @@ pub(super) struct State {
     cooldown: Cooldown,
     controller: Controller,
     random: Random,
+    turns: Turns,
 }
 
 impl State {
@@ -65,10 +67,29 @@ impl State {
             cooldown: Cooldown::new(),
             controller: Controller::new(now, ceiling),
             random,
+            turns: Turns::default(),
         }
     }
 
-    pub fn take(&mut self, now: Instant, calls: usize) -> Result<Leave, Wait> {
+    /// Takes for one of several who share this pace.
+    pub fn take_turn(&mut self, who: u64, now: Instant, calls: usize) -> Result<Leave, Wait> {
+        if self.pace == Pace::Off {
+            return self.take(now, calls);
+        }
+        let between = Duration::from_secs_f64(1.0 / self.rate().unwrap_or(f64::INFINITY));
+        if let Some(again) = self.turns.somebody_before(who, now, between) {
+            return Err(Wait::Until(again));
+        }
+        let taken = self.take(now, calls);
+        match &taken {
+            Ok(_) => self.turns.had(who),
+            Err(Wait::Until(due)) => self.turns.told(who, *due),
+            Err(Wait::Landing) => self.turns.told(who, now),
+        }
+        taken
+    }
+
+    fn take(&mut self, now: Instant, calls: usize) -> Result<Leave, Wait> {
         if let Some(until) = self.paused_until {
             if now < until {
                 return Err(Wait::Until(until));

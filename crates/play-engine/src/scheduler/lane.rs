@@ -7,16 +7,23 @@ use std::time::{Duration, Instant};
 /// Waiting so long is worth one step of priority.
 const AGEING: Duration = Duration::from_secs(5);
 
-/// A class that has got nothing for so long goes first, whatever its priority: nobody starves.
+/// A priority that has got nothing for so long goes first, however low it is: nobody starves.
 const STARVED: Duration = Duration::from_secs(30);
 const FIRST: i64 = 1 << 32;
 
-/// The waiting calls of one priority.
-#[derive(Debug)]
-struct Class {
-    ids: VecDeque<u64>,
-    /// When a call of it left last, or when it began to wait.
-    served: Instant,
+/// When a call of each priority left last, in whichever lane.
+#[derive(Debug, Default)]
+pub(crate) struct Served(BTreeMap<i32, Instant>);
+
+impl Served {
+    pub fn note(&mut self, priority: i32, now: Instant) {
+        self.0.insert(priority, now);
+    }
+
+    fn is_starved(&self, priority: i32, since: Instant, now: Instant) -> bool {
+        let last = self.0.get(&priority).map_or(since, |served| since.max(*served));
+        now.saturating_duration_since(last) >= STARVED
+    }
 }
 
 /// Calls waiting in one storefront.
@@ -24,7 +31,7 @@ struct Class {
 pub(crate) struct Lane {
     /// Ids by priority. An id stays behind when its call is cancelled or moves to another priority; such stale ids are
     /// dropped when they come to the front.
-    classes: BTreeMap<i32, Class>,
+    classes: BTreeMap<i32, VecDeque<u64>>,
     /// Live calls, and the bytes their answers are expected to have.
     pub calls: usize,
     pub bytes: usize,
@@ -37,7 +44,7 @@ pub(crate) struct Lane {
 impl Lane {
     /// Adds a call at the end of its class, or at the front when it comes back after a failure.
     pub fn push(&mut self, id: u64, priority: i32, bytes: usize, front: bool, now: Instant) {
-        let class = &mut self.class(priority, now).ids;
+        let class = self.classes.entry(priority).or_default();
         if front {
             class.push_front(id);
         } else {
@@ -49,23 +56,8 @@ impl Lane {
     }
 
     /// A second place for a call whose priority has risen; the first becomes stale.
-    pub fn raise(&mut self, id: u64, priority: i32, now: Instant) {
-        self.class(priority, now).ids.push_back(id);
-    }
-
-    fn class(&mut self, priority: i32, now: Instant) -> &mut Class {
-        let class = self.classes.entry(priority).or_insert_with(|| Class { ids: VecDeque::new(), served: now });
-        if class.ids.is_empty() {
-            class.served = now;
-        }
-        class
-    }
-
-    /// A call of this priority goes into a pack.
-    pub fn serve(&mut self, priority: i32, now: Instant) {
-        if let Some(class) = self.classes.get_mut(&priority) {
-            class.served = now;
-        }
+    pub fn raise(&mut self, id: u64, priority: i32) {
+        self.classes.entry(priority).or_default().push_back(id);
     }
 
     /// A live call leaves: into a pack, or cancelled.
@@ -91,23 +83,22 @@ impl Lane {
     }
 
     /// The call to leave next, and its priority with age: the highest class, where 5 s of waiting count one step and a
-    /// starved class is above all others.
-    pub fn head(&mut self, entries: &Entries, now: Instant) -> Option<(i64, u64)> {
+    /// starved priority is above all others.
+    pub fn head(&mut self, entries: &Entries, served: &Served, now: Instant) -> Option<(i64, u64)> {
         let mut best: Option<(i64, u64)> = None;
         self.classes.retain(|priority, class| {
-            while let Some(id) = class.ids.front() {
+            while let Some(id) = class.front() {
                 let live = entries.get(id).filter(|e| e.place == Place::Waiting && e.priority == *priority);
                 if let Some(entry) = live {
                     let waited = now.saturating_duration_since(entry.since).as_secs() / AGEING.as_secs();
-                    let starved = now.saturating_duration_since(class.served.max(entry.since)) >= STARVED;
-                    let first = if starved { FIRST } else { 0 };
+                    let first = if served.is_starved(*priority, entry.since, now) { FIRST } else { 0 };
                     let effective = i64::from(*priority) + i64::try_from(waited).unwrap_or(FIRST) + first;
                     if best.is_none_or(|(other, _)| effective >= other) {
                         best = Some((effective, *id));
                     }
                     return true;
                 }
-                class.ids.pop_front();
+                class.pop_front();
             }
             false
         });

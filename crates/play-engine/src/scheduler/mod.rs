@@ -21,7 +21,7 @@ use crate::run::RunShared;
 pub(crate) use answers::drift;
 use entry::{Effort, Entries, Entry, MergeKey, Place, Road};
 use fronts::Fronts;
-use lane::Lane;
+use lane::{Lane, Served};
 use pack::{PackLimit, Packed, Sizes};
 use play_wire::{Call, Template};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -40,6 +40,7 @@ pub(crate) struct Sched {
     deadlines: BTreeSet<(Instant, TicketKey)>,
     fronts: Fronts,
     lanes: HashMap<usize, Lane>,
+    served: Served,
     /// Calls that take the page's road; ids of cancelled ones are skipped when they come to the front.
     pages: VecDeque<u64>,
     resting: BTreeSet<(Instant, u64)>,
@@ -104,6 +105,7 @@ impl Sched {
             deadlines: BTreeSet::new(),
             fronts: Fronts::default(),
             lanes: HashMap::new(),
+            served: Served::default(),
             pages: VecDeque::new(),
             resting: BTreeSet::new(),
             budget: RetryBudget::new(now),
@@ -190,7 +192,7 @@ impl Sched {
             if priority > entry.priority {
                 entry.priority = priority;
                 if entry.place == Place::Waiting && entry.road == Road::Rpc {
-                    self.lanes.entry(entry.front).or_default().raise(id, priority, now);
+                    self.lanes.entry(entry.front).or_default().raise(id, priority);
                 }
             }
             return (id, true);

@@ -135,7 +135,7 @@ impl Sched {
                 ripens = Some(ripens.map_or(ripe_at, |other| other.min(ripe_at)));
                 continue;
             }
-            let Some((priority, _)) = lane.head(&self.entries, now) else { continue };
+            let Some((priority, _)) = lane.head(&self.entries, &self.served, now) else { continue };
             let better = best.is_none_or(|(other, served, _)| (priority, served) > (other, lane.served));
             if better {
                 best = Some((priority, lane.served, *front));
@@ -149,14 +149,14 @@ impl Sched {
         let mut ids = Vec::new();
         let mut load = Load::new(most);
         let Some(lane) = self.lanes.get_mut(&front) else { return (ids, 0) };
-        while let Some((_, id)) = lane.head(&self.entries, now) {
+        while let Some((_, id)) = lane.head(&self.entries, &self.served, now) {
             let Some(entry) = self.entries.get_mut(&id) else { break };
             if !load.take(entry) {
                 break;
             }
             // No flight has this number; `depart` sets the right one. Until then it must not look like waiting.
             entry.place = Place::Flying(u64::MAX);
-            lane.serve(entry.priority, now);
+            self.served.note(entry.priority, now);
             lane.leave(entry.bytes);
             ids.push(id);
         }

@@ -161,6 +161,31 @@ fn priority_decides_and_age_makes_up_for_it() {
 }
 
 #[test]
+fn a_low_priority_gets_a_turn_every_half_minute_however_long_the_others_have_waited() {
+    let mut bench = Bench::new(1);
+    let low = bench.run(r#"{"country":"us"}"#);
+    bench.apps(&low, 0..1);
+    // More storefronts of high priority than can ever be served: all their calls are old.
+    for country in ["de", "fr", "it", "es", "jp", "kr", "br", "in", "ca", "mx", "gb", "nl", "se", "no", "fi"] {
+        let high = bench.run(&format!(r#"{{"country":"{country}","priority":1000}}"#));
+        bench.apps(&high, 0..1000);
+    }
+    let mut waited = 0;
+    loop {
+        let packs = bench.packs();
+        let pack = packs.first().expect("something leaves");
+        if &*pack.front.country == "us" {
+            break;
+        }
+        bench.answer(pack);
+        bench.later(Duration::from_secs(5));
+        waited += 5;
+        assert!(waited <= 35, "starved");
+    }
+    assert!(waited >= 30);
+}
+
+#[test]
 fn a_merged_call_has_the_highest_priority_of_its_waiters() {
     let mut bench = Bench::new(1);
     let (low, high) = (bench.run("{}"), bench.run(r#"{"priority":9}"#));
