@@ -5,12 +5,22 @@ type Reply<R> = { result: R } | { error: string };
 
 /**
  * Runs one job in a fresh process, so that no contender works on the heap or with the compiled code
- * of another. `module` names a compiled file of `benchmark/contenders`.
+ * of another. `module` names a compiled file of `benchmark/contenders`; `env` is added to the
+ * environment, which the engine reads once per process.
  */
-export function runContender<J, R>(module: string, job: J): Promise<R> {
+export function runContender<J, R>(
+  module: string,
+  job: J,
+  env: Readonly<Record<string, string>> = {},
+): Promise<R> {
   const file = new URL(`../contenders/${module}.js`, import.meta.url);
   return new Promise((resolve, reject) => {
-    const child = fork(file, { cwd: ROOT, execArgv: ['--expose-gc'], serialization: 'json' });
+    const child = fork(file, {
+      cwd: ROOT,
+      execArgv: ['--expose-gc'],
+      serialization: 'json',
+      env: { ...process.env, ...env },
+    });
     let reply: Reply<R> | undefined;
     child.on('message', (message) => (reply = message as Reply<R>));
     child.on('error', reject);
@@ -21,6 +31,11 @@ export function runContender<J, R>(module: string, job: J): Promise<R> {
     });
     child.send(job as object);
   });
+}
+
+/** The environment of a contender whose engine runs so many times as fast as the wall clock. */
+export function scaledTime(scale: number): Record<string, string> {
+  return { PLAYFAST_TIME_SCALE: String(scale) };
 }
 
 /** The other side: does the job that the parent sends, answers and ends. */

@@ -4,6 +4,14 @@ import { GOALS } from './goals.js';
 import { repositoryFile } from './paths.js';
 import { formatNumber, printTable } from './table.js';
 
+/** What shortens a suite; a figure of a shortened suite is for orientation. */
+export interface SuiteLength {
+  /** How many times as fast as the wall clock the whole stack runs, where a suite is about time. */
+  scale?: number | undefined;
+  /** How long a suite takes that goes on until it is told to stop. */
+  seconds?: number | undefined;
+}
+
 /** One figure of a suite. */
 export interface Row {
   name: string;

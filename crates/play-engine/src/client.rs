@@ -260,11 +260,11 @@ impl Inner {
     }
 
     /// Tells who listens that calls will be asked again.
-    pub fn note_retries(&self, notes: Vec<Retried>) {
+    pub fn note_retries(&self, egress: &str, notes: Vec<Retried>) {
         for note in notes {
             self.events.put(Kind::Retry, || {
                 let pause = note.pause.as_secs_f64() * 1000.0;
-                json!({ "calls": note.calls, "reason": note.reason, "pauseMs": pause.round(), "attempt": note.attempt })
+                json!({ "egress": egress, "calls": note.calls, "reason": note.reason, "pauseMs": pause.round(), "attempt": note.attempt })
             });
         }
     }

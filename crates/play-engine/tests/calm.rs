@@ -182,7 +182,10 @@ fn what_happens_can_be_watched() {
     );
     let retries = of_type(&seen, "retry");
     assert_eq!(retries.len(), 1, "one for all calls that failed together: {retries:?}");
-    assert_eq!((&retries[0]["calls"], &retries[0]["attempt"]), (&json!(3), &json!(1)));
+    assert_eq!(
+        (&retries[0]["calls"], &retries[0]["attempt"], &retries[0]["egress"]),
+        (&json!(3), &json!(1), &json!("direct"))
+    );
     let blocks = of_type(&seen, "block");
     assert_eq!((blocks.len(), blocks[0]["kind"].as_str()), (1, Some("sorry")), "{blocks:?}");
     assert!(blocks[0]["excerpt"].as_str().unwrap().contains("unusual traffic"));

@@ -231,6 +231,11 @@ impl Egress {
         self.pacer().is_blocked(now).is_some()
     }
 
+    /// Its rate now; `None` when it is not paced.
+    pub fn per_second(&self, now: Instant) -> Option<f64> {
+        self.pacer().reading(now).per_second
+    }
+
     fn resting_until(&self, now: Instant) -> Option<Instant> {
         if let May::Rest(until) = self.health().may(now) { until } else { None }
     }

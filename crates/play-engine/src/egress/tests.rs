@@ -39,8 +39,8 @@ fn a_dead_way_is_left_alone_and_tried_with_one_call() {
     assert_eq!(slot.landed(now, Ended::NoWay, true).alive, Some(false));
     assert!(labels(&ways, now, 10).iter().all(|label| *label != *dead.label));
     let later = now + Duration::from_secs(30);
-    let tries: Vec<Slot> = (0..4).map(|_| ways.take(later, 32).unwrap()).collect();
-    let tried: Vec<&Slot> = tries.iter().filter(|slot| Arc::ptr_eq(&slot.egress, &dead)).collect();
+    let later_slots: Vec<Slot> = (0..4).map(|_| ways.take(later, 32).unwrap()).collect();
+    let tried: Vec<&Slot> = later_slots.iter().filter(|slot| Arc::ptr_eq(&slot.egress, &dead)).collect();
     assert_eq!((tried.len(), tried[0].most_calls), (1, 1));
 }
 

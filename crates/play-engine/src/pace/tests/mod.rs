@@ -5,6 +5,7 @@ mod figures;
 mod hosts;
 mod rules;
 mod shares;
+mod weights;
 mod world;
 
 use super::{Change, Landing, Leave, Pace, Pacer, Wait};

@@ -195,52 +195,6 @@ fn fixed_is_a_bucket_that_pauses_when_refused() {
 }
 
 #[test]
-fn calls_weigh_and_owe() {
-    let bench = Bench::new(Pace::Fixed { per_second: 10.0, burst: 4.0, cost: Cost::Call });
-    assert_eq!(bench.pacer.most_calls(bench.now), 5);
-    assert!(bench.pacer.try_take(bench.now, 24).is_ok());
-    assert_eq!(bench.wait(), ms(2100));
-    let bench = Bench::auto();
-    assert_eq!(bench.pacer.most_calls(bench.now), 1024, "calls are not counted");
-
-    let mut bench = Bench::new(Pace::Auto { cost: Cost::Call });
-    assert_eq!(bench.pacer.most_calls(bench.now), 16);
-    let leave = bench.pacer.try_take(bench.now, 12).unwrap();
-    assert_eq!(bench.pacer.most_calls(bench.now), 4);
-    assert!(bench.pacer.try_take(bench.now, 4).is_ok());
-    assert_eq!(bench.pacer.most_calls(bench.now), 1);
-    bench.answer(leave);
-    bench.pass(ms(3000));
-    for _ in 0..100 {
-        let leave = bench.next();
-        bench.answer(leave);
-    }
-    assert!(bench.rate() > 20.0);
-    let spare = bench.rate() / 2.0 - bench.pacer.most_calls(bench.now) as f64;
-    assert!((0.0..1.0).contains(&spare), "half a second's worth: {spare}");
-}
-
-#[test]
-fn in_flight_is_right_in_any_order() {
-    let mut bench = Bench::auto();
-    let mut leaves = bench.all();
-    bench.pass(ms(10));
-    let how = [
-        Landing::Nothing,
-        Landing::Answered { latency: ms(10) },
-        Landing::Refused { status: 429, retry_after: Some(ms(500)) },
-        Landing::Blocked { retry_after: None },
-        Landing::Refused { status: 503, retry_after: None },
-    ];
-    for turn in 0.. {
-        let Some(at) = leaves.len().checked_sub(1).map(|last| (turn * 7) % (last + 1)) else { break };
-        assert_eq!(bench.pacer.reading(bench.now).in_flight, leaves.len());
-        bench.land(leaves.swap_remove(at), how[turn % how.len()]);
-    }
-    assert_eq!(bench.pacer.reading(bench.now).in_flight, 0);
-}
-
-#[test]
 fn a_request_that_got_no_answer_is_no_evidence() {
     let mut bench = Bench::paced();
     let rate = bench.rate();
@@ -280,4 +234,26 @@ fn a_rate_in_use_for_a_minute_is_learned_without_a_limit() {
     bench.run(ms(65_000));
     let rate = bench.pacer.learned(bench.now).unwrap().per_second;
     assert!((rate - 200.0).abs() < 1e-9, "it ends at 200 a second by itself: {rate}");
+}
+
+#[test]
+fn many_refusals_in_a_minute_end_the_probing() {
+    let mut bench = Bench::auto();
+    // Ten of the free burst and four more: one after the other, so that each of the four is an event of its own.
+    for leave in bench.all().into_iter().take(10) {
+        bench.refuse(leave, 429);
+    }
+    bench.pass(ms(3000));
+    for _ in 0..4 {
+        bench.run(ms(3000));
+        let leave = bench.next();
+        bench.refuse(leave, 429);
+    }
+    bench.run(ms(2000));
+    assert_eq!(bench.phase(), "probe");
+    let rate = bench.rate();
+    bench.run(ms(20_000));
+    assert!((bench.rate() - rate).abs() < 1e-9);
+    bench.run(ms(60_000));
+    assert!(bench.rate() > 1.2 * rate);
 }
