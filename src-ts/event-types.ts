@@ -31,7 +31,7 @@ export interface RequestEvent extends Happening<'request'>, OfEgress {
   readonly rpcs: readonly string[];
 }
 
-/** A request has ended, whatever became of it. */
+/** A request has ended, with an answer or a failure. One that was cancelled has no such event. */
 export interface ResponseEvent extends Happening<'response'>, OfEgress {
   /** The `id` of its {@link RequestEvent}. */
   readonly id: number;
