@@ -21,9 +21,15 @@ describe('the binding', () => {
   test('exports what is known here', () => {
     expect(exported.map(({ where }) => where).toSorted()).toEqual([
       'client.rs: close',
+      'client.rs: learned_pace',
+      'client.rs: load_pace',
       'client.rs: new',
+      'client.rs: pace',
       'client.rs: run',
+      'client.rs: set_pace',
       'client.rs: stats',
+      'client.rs: take_events',
+      'client.rs: watch',
       'parse.rs: app_fields',
       'parse.rs: parse',
       'run.rs: cancel',
@@ -32,6 +38,7 @@ describe('the binding', () => {
       'run.rs: next',
       'run.rs: push',
       'simulator.rs: ca',
+      'simulator.rs: set_faults',
       'simulator.rs: start_simulator',
       'simulator.rs: stats',
       'simulator.rs: stop',

@@ -200,7 +200,28 @@ describe('closing', () => {
 test('stats', async () => {
   const client = store.another();
   await client.apps({ appIds: ids(10) });
-  expect(client.stats()).toMatchObject({ calls: 10, retries: 0, inFlight: 0, waiting: 0 });
+  const stats = client.stats();
+  expect(stats).toMatchObject({
+    requests: stats.posts,
+    pages: 0,
+    calls: 10,
+    outcomes: 10,
+    packedRatio: 10 / stats.posts,
+    retries: 0,
+    refusals: 0,
+    blocks: 0,
+    drifts: 0,
+    merged: 0,
+    inFlight: 0,
+    waiting: 0,
+    latency: { count: stats.requests },
+    pace: { perSecond: null, pausedMs: 0 },
+    egresses: [{ egress: 'direct', state: 'healthy', requests: stats.requests, failures: 0 }],
+    eventsDropped: 0,
+  });
+  const { p50, p95, p99, max } = stats.latency;
+  expect(p50).toBeGreaterThan(0);
+  expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].toSorted((a, b) => a - b));
 });
 
 test('a wrong address is a network error, at last', async () => {

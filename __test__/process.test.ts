@@ -43,10 +43,16 @@ async function expectPromptEnd(what: string, url: () => string) {
 }
 
 describe('a program ends within 100 ms after its last await', () => {
-  test.each(['idle', 'error', 'unreachable', 'iterator', 'simulator', 'closed', 'import'])(
-    '%s',
-    async (what) => expectPromptEnd(what, () => quick.url),
-  );
+  test.each([
+    'idle',
+    'error',
+    'unreachable',
+    'iterator',
+    'simulator',
+    'listener',
+    'closed',
+    'import',
+  ])('%s', async (what) => expectPromptEnd(what, () => quick.url));
   test('abort', () => expectPromptEnd('abort', () => slow.url));
 });
 

@@ -55,6 +55,7 @@ describe.skipIf(!here)('fetch, iterate, abort and exit', () => {
         batch: 160,
         hangul: true,
         error: 'not_found',
+        events: 'all',
         parse: 'network',
         reviews: [1500, 2, 'stopped'],
         abort: 'enough',

@@ -31,7 +31,7 @@ export interface RequestEvent extends Happening<'request'>, OfEgress {
   readonly rpcs: readonly string[];
 }
 
-/** A request has ended, whatever became of it. */
+/** A request has ended, with an answer or a failure. One that was cancelled has no such event. */
 export interface ResponseEvent extends Happening<'response'>, OfEgress {
   /** The `id` of its {@link RequestEvent}. */
   readonly id: number;
@@ -65,8 +65,8 @@ export interface RetryEvent extends Happening<'retry'>, OfEgress {
 export interface PaceEvent extends Happening<'pace'>, OfEgress {
   /** The store refused, it goes faster, it stands still for a moment, or it goes on after a block. */
   readonly change: 'slowed' | 'faster' | 'paused' | 'recovered';
-  /** Requests a second from now on. */
-  readonly perSecond: number;
+  /** Requests a second from now on; null when nothing but this pause limits them. */
+  readonly perSecond: number | null;
   /** Requests a second before. */
   readonly was?: number;
   /** How long nothing leaves, in milliseconds. */

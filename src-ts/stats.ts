@@ -37,6 +37,8 @@ export interface EgressStats {
   readonly failures: number;
   /** Requests a second that may leave now; null when nothing limits them. */
   readonly perSecond: number | null;
+  /** How much longer nothing leaves, in milliseconds; 0 when it is not paused. */
+  readonly pausedMs: number;
 }
 
 /** What a client has done so far: `client.stats()`. */

@@ -27,6 +27,11 @@ const works = {
     const simulator = await startSimulator();
     await createClient({ baseUrl: simulator.url, pace: 'off' }).app({ appId: appIds[0] });
   },
+  // The timer for events is no reason to live.
+  async listener() {
+    client.on('response', () => {});
+    await client.apps({ appIds });
+  },
   async closed() {
     const calls = client.apps({ appIds }).catch(() => {});
     client.close();

@@ -11,6 +11,13 @@ const report = {};
 const simulator = await startSimulator({ tls: true });
 const client = createClient({ baseUrl: simulator.url, ca: simulator.ca, pace: 'off' });
 
+// Events, by a listener and by the channel of its kind.
+const { subscribe } = await import('node:diagnostics_channel');
+const heard = [];
+const published = [];
+client.on('response', ({ id }) => heard.push(id));
+subscribe('playfast:response', ({ id }) => published.push(id));
+
 // Fetch: singles of one tick, a batch of two languages (both carriers: ASCII and UTF-8), an error.
 const appIds = Array.from({ length: 80 }, (_, n) => simulatedAppId(n * 97));
 const [app, list] = await Promise.all([
@@ -24,6 +31,8 @@ const korean = await fetchApps({ appIds, countries: ['kr'], lang: 'ko', client }
 report.batch = english.length + korean.length;
 report.hangul = korean.some((each) => /[\uac00-\ud7af]/.test(each.description));
 report.error = await client.app({ appId: 'com.nobody.nothing' }).catch((error) => error.code);
+report.events =
+  heard.length === client.stats().requests && heard.join() === published.join() ? 'all' : heard;
 try {
   parseListResponse('nonsense');
 } catch (error) {
