@@ -1,12 +1,23 @@
 // Events: which are kept, when they are fetched, and who is told. The native side is a fake one where order and number matter,
 // the real one over a simulator where the events themselves do.
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { fetchApps, type RetryEvent } from '../index.js';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  BlockedError,
+  fetchApps,
+  fetchAppsSettled,
+  type BlockEvent,
+  type DriftEvent,
+  type PaceEvent,
+  type RequestEvent,
+  type ResponseEvent,
+  type RetryEvent,
+} from '../index.js';
 import { CONNECTION } from '../src-ts/connection.js';
 import { EVENT_KINDS } from '../src-ts/event-types.js';
 import { FakeClient, ids, namingClient } from './helpers/fake.js';
-import { until } from './helpers/store.js';
+import { simulatedAppId, type Faults } from '../src-ts/testing/index.js';
+import { until, useStore } from './helpers/store.js';
 
 const retry = (calls: number): RetryEvent => ({
   type: 'retry',
@@ -18,6 +29,7 @@ const retry = (calls: number): RetryEvent => ({
   attempt: 1,
 });
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
 const batch = (client: FakeClient, count = 3) =>
   fetchApps({ appIds: ids(count), countries: ['us'], client });
 
@@ -202,5 +214,162 @@ describe('diagnostics channels', () => {
     await batch(client);
     expect(client.watched.at(-1)).toEqual(['retry', 'block']);
     expect([heard.mock.calls.length, block.mock.calls.length]).toEqual([1, 1]);
+  });
+});
+
+describe('events of the engine', () => {
+  const store = useStore();
+  const appIds = Array.from({ length: 120 }, (_, n) => simulatedAppId(n)).filter(
+    (_, n) => n % 97 !== 13,
+  );
+  const countries = ['us', 'de', 'kr'];
+
+  /** Replaces the faults of the simulator for one test. */
+  function withFaults(faults: Faults) {
+    store.simulator.setFaults(faults);
+    onTestFinished(() => store.simulator.setFaults({}));
+  }
+
+  test('tell of every request and its end, before the batch settles', async () => {
+    const client = store.another();
+    const requests: RequestEvent[] = [];
+    const responses: ResponseEvent[] = [];
+    client.on('request', (event) => requests.push(event));
+    client.on('response', (event) => responses.push(event));
+    const start = Date.now();
+    await fetchApps({ appIds, countries, client });
+    const stats = client.stats();
+    expect(requests).toHaveLength(stats.requests);
+    expect(responses.map(({ id }) => id).toSorted()).toEqual(
+      requests.map(({ id }) => id).toSorted(),
+    );
+    expect(new Set(requests.map(({ id }) => id)).size).toBe(requests.length);
+    for (const event of requests) {
+      expect(event).toMatchObject({ type: 'request', egress: 'direct', route: 'rpc', lang: 'en' });
+      expect(countries).toContain(event.country);
+      expect(event.rpcs).toEqual(['Ws7gDc']);
+      expect(event.atMs).toBeGreaterThanOrEqual(start - 1);
+      expect(event.atMs).toBeLessThanOrEqual(Date.now() + 1);
+    }
+    for (const event of responses) {
+      expect(event).toMatchObject({ type: 'response', egress: 'direct', status: 200, ok: true });
+      expect(event).not.toHaveProperty('reason');
+      expect(event.ms).toBeGreaterThan(0);
+    }
+    expect(sum(requests.map(({ calls }) => calls))).toBe(stats.calls);
+    expect(sum(responses.map(({ calls }) => calls))).toBe(stats.calls);
+    expect(sum(responses.map(({ bytes }) => bytes))).toBe(stats.bytesIn);
+    expect(stats.eventsDropped).toBe(0);
+  });
+
+  test('tell of what is asked again, once for each request that failed', async () => {
+    withFaults({ mix: [{ fault: 'status', status: 503, rate: 1, first: 2 }] });
+    const client = store.another();
+    const retries: RetryEvent[] = [];
+    const failed: ResponseEvent[] = [];
+    client.on('retry', (event) => retries.push(event));
+    client.on('response', (event) => event.ok || failed.push(event));
+    const outcomes = await fetchAppsSettled({ appIds, countries: ['us', 'de'], client });
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    expect(failed).toHaveLength(2);
+    expect(failed[0]).toMatchObject({ status: 503, reason: '503' });
+    expect(retries).toHaveLength(2);
+    expect(retries[0]).toMatchObject({
+      type: 'retry',
+      egress: 'direct',
+      reason: '503',
+      attempt: 1,
+    });
+    expect(retries[0]!.pauseMs).toBeGreaterThan(0);
+    expect(sum(retries.map(({ calls }) => calls))).toBe(client.stats().retries);
+    const again = outcomes.filter((outcome) => outcome.ok && outcome.attempts > 1);
+    expect(again).toHaveLength(client.stats().retries);
+    expect(again[0]).toMatchObject({ ok: true, attempts: 2, reasons: ['503'] });
+    expect(outcomes.some((outcome) => outcome.ok && !('reasons' in outcome))).toBe(true);
+  });
+
+  test('tell of a block, with what was seen', async () => {
+    withFaults({ mix: [{ fault: 'captcha', rate: 1 }] });
+    const client = store.another();
+    const blocks: BlockEvent[] = [];
+    client.on('block', (event) => blocks.push(event));
+    const error = await client.app({ appId: appIds[0]! }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BlockedError);
+    expect(error).toMatchObject({ kind: 'captcha', excerpt: expect.any(String) });
+    expect(blocks[0]).toMatchObject({ type: 'block', egress: 'direct', kind: 'captcha' });
+    expect(blocks[0]!.excerpt!.length).toBeGreaterThan(0);
+    expect(client.stats()).toMatchObject({ blocks: 1 });
+  });
+
+  test('tell of a rate that is too high', async () => {
+    withFaults({ limit: { perSecond: 10, burst: 4 } });
+    const client = store.another({ pace: 'auto' });
+    const changes: PaceEvent[] = [];
+    client.on('pace', (event) => changes.push(event));
+    // One request each: so many storefronts.
+    const all = ['us', 'de', 'kr', 'fr', 'jp', 'br', 'gb', 'it'];
+    await Promise.all(all.map((country) => client.app({ appId: appIds[0]!, country })));
+    expect(client.stats().refusals).toBeGreaterThan(0);
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes[0]).toMatchObject({ type: 'pace', egress: 'direct', change: 'paused' });
+    expect(changes[0]!.pauseMs).toBeGreaterThan(0);
+  });
+
+  test('tell of a field that has moved', async () => {
+    const client = store.another({ shapes: { details: { title: '0,999' } } });
+    const drifts: DriftEvent[] = [];
+    client.on('drift', (event) => drifts.push(event));
+    const first = client.app({ appId: appIds[0]! });
+    await expect(first).rejects.toMatchObject({ code: 'drift', field: 'title' });
+    expect(drifts[0]).toMatchObject({ type: 'drift', rpc: 'Ws7gDc', field: 'title', count: 1 });
+    expect(drifts[0]).not.toHaveProperty('egress');
+    expect(client.stats().drifts).toBe(drifts.length);
+  });
+
+  test('end with their listener', async () => {
+    const client = store.another();
+    const heard = vi.fn();
+    const off = client.on('request', heard);
+    client.on('response', heard);
+    client.off('response', heard);
+    await client.app({ appId: appIds[0]! });
+    expect(heard).toHaveBeenCalledTimes(1);
+    off();
+    off();
+    await client.app({ appId: appIds[1]! });
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  test('of the shared client reach the channels', async () => {
+    process.env['PLAYFAST_BASE_URL'] = store.simulator.url;
+    const heard: unknown[] = [];
+    const listen = (event: unknown) => void heard.push(event);
+    subscribe('playfast:response', listen);
+    try {
+      await fetchApps({ appIds: appIds.slice(0, 3), countries: ['us'] });
+    } finally {
+      unsubscribe('playfast:response', listen);
+      delete process.env['PLAYFAST_BASE_URL'];
+    }
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatchObject({ type: 'response', calls: 3, ok: true });
+  });
+
+  test('that nobody takes are dropped, the oldest first, and counted', async () => {
+    const client = store.another();
+    const { source, events } = client[CONNECTION];
+    const heard: RequestEvent[] = [];
+    client.on('request', (event) => heard.push(event));
+    // By a run of its own, so that nothing is taken meanwhile.
+    const run = source.run('{"window":1}');
+    for (let n = 0; n < 1100; n++) {
+      run.push(JSON.stringify([{ kind: 'app', appId: simulatedAppId(14), fields: ['title'] }]));
+      await run.next(1);
+    }
+    run.end();
+    events.take();
+    expect(heard).toHaveLength(1024);
+    expect(heard[0]!.id - heard.at(-1)!.id).toBe(-1023);
+    expect(client.stats().eventsDropped).toBe(1100 - 1024);
   });
 });

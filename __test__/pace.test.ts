@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient, ValidationError } from '../index.js';
+import { createClient, ValidationError, type Pace } from '../index.js';
 import { checkClientOptions } from '../src-ts/client-options.js';
+import { CONNECTION } from '../src-ts/connection.js';
 import type { NativeClient } from '../src-ts/native.js';
 import { ClientPace } from '../src-ts/pace.js';
+import { simulatedAppId } from '../src-ts/testing/index.js';
+import { useStore } from './helpers/store.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -152,4 +155,67 @@ describe('a file', () => {
       await expect(pace.load(path as never)).rejects.toMatchObject({ parameter: 'path' });
     },
   );
+});
+
+describe('of the engine', () => {
+  const store = useStore();
+  const appId = simulatedAppId(7);
+
+  test.each<[Pace, number | null, string]>([
+    ['off', null, 'off'],
+    [{ perSecond: 7.5, burst: 3 }, 7.5, 'fixed'],
+  ])('%j is what it says', async (pace, perSecond, phase) => {
+    const client = store.another({ pace });
+    await client.app({ appId });
+    expect(client.pace.perSecond).toBe(perSecond);
+    const { egresses, pace: option } = client.pace.current;
+    expect({ option }).toMatchObject({ option: pace });
+    expect(egresses).toHaveLength(1);
+    expect(egresses[0]).toMatchObject({
+      egress: 'direct',
+      perSecond,
+      phase,
+      inFlight: 0,
+      pausedMs: 0,
+    });
+    expect(client.stats().pace).toEqual({ perSecond, pausedMs: 0 });
+  });
+
+  test('what waits leaves when it is set free', async () => {
+    const client = store.another({ pace: { perSecond: 0.01 } });
+    await client.app({ appId });
+    let answered = false;
+    const second = client.app({ appId: simulatedAppId(8) }).then(() => (answered = true));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(answered).toBe(false);
+    expect(client.stats()).toMatchObject({ waiting: 1 });
+    client.pace.set('off');
+    await second;
+    expect(client.pace.current.pace).toBe('off');
+  });
+
+  test('a rate that was kept is where it begins; what it has not found is not kept', async () => {
+    const path = join(folder, 'real.json');
+    const fresh = store.another({ pace: 'auto' });
+    await fresh.app({ appId });
+    expect(await fresh.pace.save(path)).toBe(false);
+    const { host } = JSON.parse(fresh[CONNECTION].source.learnedPace()) as { host: string };
+    const kept = { direct: { perSecond: 40, takenAt: Date.now() - 3_600_000 } };
+    await writeFile(path, JSON.stringify({ version: 1, host, egresses: kept }));
+    const client = store.another({ pace: 'auto' });
+    expect(await client.pace.load(path)).toBe(true);
+    expect(client.pace.perSecond).toBeCloseTo(36, 0);
+  });
+
+  test.each([
+    ['another text', 'hello'],
+    ['another JSON', '{"a":1}'],
+    ['another version', '{"version":99,"host":"x","egresses":{}}'],
+    ['rates that are none', '{"version":1,"host":"x","egresses":{"direct":{"perSecond":-1}}}'],
+  ])('%s is refused', async (_, text) => {
+    const path = join(folder, 'wrong.json');
+    await writeFile(path, text);
+    const load = store.another().pace.load(path);
+    await expect(load).rejects.toMatchObject({ code: 'validation', parameter: 'path' });
+  });
 });

@@ -61,5 +61,5 @@ export function sharedConnection(): Connection {
 /** A native client with checked options. */
 export function newNativeClient(options: object): NativeClient {
   const { NativeClient } = native();
-  return guard(() => new NativeClient(JSON.stringify(options))) as NativeClient;
+  return guard(() => new NativeClient(JSON.stringify(options)));
 }

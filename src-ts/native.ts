@@ -4,21 +4,7 @@ import { errorThrown } from './failures.js';
 
 type Binding = typeof import('#native');
 /** The scheduler of one client, on the native side. */
-export interface NativeClient extends NativeClientBase {
-  /** Another pace from now on, as JSON. */
-  setPace(paceJson: string): void;
-  /** The pace, and how each egress stands, as JSON. */
-  pace(): string;
-  /** The rates that were found, as JSON. */
-  learnedPace(): string;
-  /** Begins at the rates of such a text. */
-  loadPace(json: string): void;
-  /** Which kinds of events are kept from now on, as a JSON array. */
-  watch(kindsJson: string): void;
-  /** The events since the last time, as JSON. */
-  takeEvents(): string | Uint8Array;
-}
-type NativeClientBase = import('#native').NativeClient;
+export type NativeClient = import('#native').NativeClient;
 /** A bounded window of calls over a client's scheduler. */
 export type NativeRun = import('#native').NativeRun;
 

@@ -12,6 +12,17 @@
 import { guard, native, open } from '../native.js';
 import { checkNumber, checkOptions, checkText, checkWhole, optional } from '../validate.js';
 import { errorThrown, invalid } from '../failures.js';
+import { checkFaults } from './check-faults.js';
+import type { SimulatorFaults } from './faults.js';
+
+export type {
+  FaultShare,
+  PlainFault,
+  SimulatorBox,
+  SimulatorFault,
+  SimulatorFaults,
+  SimulatorLimit,
+} from './faults.js';
 
 /** Options of the simulator. */
 export interface SimulatorOptions {
@@ -33,13 +44,29 @@ export interface SimulatorOptions {
   catalogue?: number;
   /** Megabytes of answers kept for being asked again (default 256). */
   cacheMb?: number;
+  /** What goes wrong on purpose (default nothing); can be replaced with `setFaults`. */
+  faults?: SimulatorFaults;
+  /**
+   * The simulator's clock runs so many times as fast as the wall (1 to 10,000, default 1). Every duration of these options and
+   * of the faults is in its time: with 30, a latency of 300 ms takes 10.
+   */
+  timeScale?: number;
 }
 
-/** What a simulator has served so far. */
+/**
+ * What a simulator has served so far.
+ *
+ * Once nothing is under way, `requests` is `accepted` + `refused` + `boxed` + the sum of all `faults` of requests and of the
+ * gateway; and a client has sent `requests` - `followed` + `refusedConnections` requests.
+ */
 export interface SimulatorStats {
+  /** Requests read, refused ones and those hit by faults included. */
   readonly requests: number;
+  /** Those of them that were GETs. */
   readonly pages: number;
+  /** Those of them that were POSTs of calls. */
   readonly posts: number;
+  /** Calls of the POSTs that the store answered. */
   readonly calls: number;
   readonly callsByRpc: Readonly<Record<string, number>>;
   readonly bytesIn: number;
@@ -48,6 +75,23 @@ export interface SimulatorStats {
   readonly openConnections: number;
   readonly openRequests: number;
   readonly cacheHits: number;
+  /** Requests answered by the store itself: no limit, gateway or fault of requests touched them (faults of calls may have). */
+  readonly accepted: number;
+  /** Requests refused by the limit. */
+  readonly refused: number;
+  /** Requests that came while the penalty box was closed. */
+  readonly boxed: number;
+  /** How often the penalty box closed. */
+  readonly boxes: number;
+  /**
+   * Connections on which the client sent something that nobody read: by `resetBefore`, or because it crossed the end of the
+   * connection after `resetAfter`. Over plain HTTP each is one lost request, over TLS one lost handshake.
+   */
+  readonly refusedConnections: number;
+  /** Requests that followed a redirect of `redirectLoop`. */
+  readonly followed: number;
+  /** How often each fault hit, those that never did left out; refusals of the gateway are called `gateway`. */
+  readonly faults: Readonly<Record<string, number>>;
   readonly [counter: string]: unknown;
 }
 
@@ -59,6 +103,11 @@ export interface Simulator extends AsyncDisposable {
   readonly ca?: string;
   /** What it has served so far. */
   stats(): SimulatorStats;
+  /**
+   * Replaces what goes wrong: `{}` for nothing. Draws, limits and their time begin anew, counters go on; requests under way
+   * keep the faults they met. Throws `ValidationError`, and changes nothing then.
+   */
+  setFaults(faults: SimulatorFaults): void;
   /** Stops it: it listens no more and its connections are closed. Doing so twice is harmless. */
   stop(): Promise<void>;
 }
@@ -78,6 +127,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     ...(ca === undefined ? {} : { ca }),
     stats: () => open(guard(() => simulator.stats())) as SimulatorStats,
+    setFaults: (faults) => {
+      const text = JSON.stringify(checkFaults(faults));
+      guard(() => simulator.setFaults(text));
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -103,8 +156,11 @@ function checkSimulatorOptions(options: unknown): SimulatorOptions {
     'replayMiss',
     'catalogue',
     'cacheMb',
+    'faults',
+    'timeScale',
   ]);
   const { seed, port, latencyMs, jitterMs, tls, replay, replayMiss, catalogue, cacheMb } = options;
+  const { faults, timeScale } = options;
   if (tls !== undefined && typeof tls !== 'boolean') throw invalid('tls', 'true or false', tls);
   return {
     seed: optional(seed, whole(Number.MAX_SAFE_INTEGER), 'seed'),
@@ -116,6 +172,8 @@ function checkSimulatorOptions(options: unknown): SimulatorOptions {
     catalogue: optional(catalogue, whole(Number.MAX_SAFE_INTEGER), 'catalogue'),
     replayMiss: optional(replayMiss, checkMiss, 'replayMiss'),
     cacheMb: optional(cacheMb, whole(1 << 20), 'cacheMb'),
+    faults: optional(faults, checkFaults, 'faults'),
+    timeScale: optional(timeScale, scale, 'timeScale'),
   };
 }
 
@@ -126,6 +184,13 @@ function checkMiss(value: unknown, parameter: string): 'notFound' | 'synthetic' 
 
 function whole(most: number) {
   return (value: unknown, parameter: string) => checkWhole(value, parameter, 0, most);
+}
+
+function scale(value: unknown, parameter: string): number {
+  if (typeof value !== 'number' || !(value >= 1 && value <= 10_000)) {
+    throw invalid(parameter, 'a number from 1 to 10000', value);
+  }
+  return value;
 }
 
 function milliseconds(value: unknown, parameter: string): number {

@@ -243,7 +243,10 @@ mod tests {
         assert_eq!(classify(Expect::Rpc, 429, "h", b"slow down"), Verdict::RateLimited);
         assert_eq!(classify(Expect::Rpc, 500, "h", b"<p>oops"), Verdict::Status);
         assert_eq!(classify(Expect::Rpc, 404, "h", b""), Verdict::Status);
-        assert_eq!(classify(Expect::Rpc, 200, "h", b" \n"), Verdict::Blocked { kind: BlockKind::Empty, excerpt: String::new() });
+        assert_eq!(
+            classify(Expect::Rpc, 200, "h", b" \n"),
+            Verdict::Blocked { kind: BlockKind::Empty, excerpt: String::new() }
+        );
     }
 
     #[test]

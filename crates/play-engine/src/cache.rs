@@ -37,7 +37,8 @@ impl CacheOptions {
         }
         let bytes = object.get("maxBytes").unwrap_or(&Value::Null);
         let max_bytes = bytes.as_u64().or_else(|| whole(bytes)).filter(|bytes| *bytes >= 1);
-        let max_bytes = max_bytes.ok_or_else(|| bad("cache.maxBytes", bytes, "must be a whole number of bytes from 1"))?;
+        let max_bytes =
+            max_bytes.ok_or_else(|| bad("cache.maxBytes", bytes, "must be a whole number of bytes from 1"))?;
         let ttl = object.get("ttlMs").unwrap_or(&Value::Null);
         let time = |name: &str, value: &Value| {
             let ms = value.as_f64().filter(|ms| *ms > 0.0 && *ms <= LONGEST_MS);
@@ -49,7 +50,11 @@ impl CacheOptions {
             return Ok(Self { max_bytes, app: all, list: all, search: all, reviews: all });
         };
         if let Some(name) = kinds.keys().find(|name| !KINDS.contains(&name.as_str())) {
-            return Err(bad(&format!("cache.ttlMs.{name}"), &kinds[name], "is not a kind (app, list, search, reviews)"));
+            return Err(bad(
+                &format!("cache.ttlMs.{name}"),
+                &kinds[name],
+                "is not a kind (app, list, search, reviews)",
+            ));
         }
         let of = |kind: &str| {
             kinds.get(kind).filter(|ms| !ms.is_null()).map(|ms| time(&format!("cache.ttlMs.{kind}"), ms)).transpose()

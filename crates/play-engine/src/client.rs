@@ -99,7 +99,7 @@ impl Client {
         })))
     }
 
-    /// A new run (JSON: `window`, `priority`, `deadlineMs`, `lang`, `country`, `fields`; all optional).
+    /// A new run (JSON: `window`, `priority`, `deadlineMs` of each call, `runDeadlineMs` of all together, `lang`, `country`, `fields`; all optional).
     ///
     /// # Errors
     /// `validation`, naming parameter and value; `aborted` when the client is closed.
@@ -167,7 +167,8 @@ impl Client {
             host: String,
             egresses: BTreeMap<String, Learned>,
         }
-        let bad = |problem: &str| EngineError::validation("learned", json.chars().take(200).collect::<String>(), problem);
+        let bad =
+            |problem: &str| EngineError::validation("learned", json.chars().take(200).collect::<String>(), problem);
         let saved: Saved = serde_json::from_str(json).map_err(|error| bad(&format!("is no saved pace: {error}")))?;
         if saved.version != LEARNED_VERSION {
             return Err(bad("was saved by another version"));
@@ -259,11 +260,11 @@ impl Inner {
     }
 
     /// Tells who listens that calls will be asked again.
-    pub fn note_retries(&self, notes: Vec<Retried>) {
+    pub fn note_retries(&self, egress: &str, notes: Vec<Retried>) {
         for note in notes {
             self.events.put(Kind::Retry, || {
                 let pause = note.pause.as_secs_f64() * 1000.0;
-                json!({ "calls": note.calls, "reason": note.reason, "pauseMs": pause.round(), "attempt": note.attempt })
+                json!({ "egress": egress, "calls": note.calls, "reason": note.reason, "pauseMs": pause.round(), "attempt": note.attempt })
             });
         }
     }
@@ -277,7 +278,8 @@ impl Inner {
                 }
             }
             Read::Failed(failure) if failure.error.code == Code::Drift => {
-                let text = |name: &str| failure.error.details.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+                let text =
+                    |name: &str| failure.error.details.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
                 self.note_drift(&text("rpc"), &text("field"), &text("path"));
             }
             _ => {}

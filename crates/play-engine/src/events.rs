@@ -42,6 +42,15 @@ const NAMES: [(&str, Kind); 7] = [
     ("proxy", Kind::Proxy),
 ];
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    r#type: &'a str,
+    at_ms: u64,
+    #[serde(flatten)]
+    members: Value,
+}
+
 #[derive(Debug, Default)]
 struct Queue {
     texts: VecDeque<String>,
@@ -85,14 +94,6 @@ impl Events {
     pub fn put(&self, kind: Kind, members: impl FnOnce() -> Value) {
         if self.wanted.load(Ordering::Relaxed) & kind.bit() == 0 {
             return;
-        }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Event<'a> {
-            r#type: &'a str,
-            at_ms: u64,
-            #[serde(flatten)]
-            members: Value,
         }
         let event = Event { r#type: kind.name(), at_ms: unix_ms(), members: members() };
         let Ok(text) = serde_json::to_string(&event) else { return };

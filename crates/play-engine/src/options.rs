@@ -133,6 +133,7 @@ struct RunJson {
     window: Option<f64>,
     priority: Option<f64>,
     deadline_ms: Option<f64>,
+    run_deadline_ms: Option<f64>,
     lang: Option<String>,
     country: Option<String>,
     fields: Option<Vec<String>>,
@@ -146,6 +147,8 @@ pub(crate) struct RunOptions {
     pub priority: i32,
     /// From admission to outcome, for each call.
     pub deadline: Option<Duration>,
+    /// From the start of the run to its last outcome.
+    pub run_deadline: Option<Duration>,
     pub lang: Arc<str>,
     pub country: Arc<str>,
     pub fields: FieldPlan,
@@ -166,6 +169,7 @@ impl RunOptions {
             window: whole("window", given.window, 1.0, 1_000_000.0)?.unwrap_or(1024),
             priority,
             deadline: millis("deadlineMs", given.deadline_ms)?.or(client.deadline),
+            run_deadline: millis("runDeadlineMs", given.run_deadline_ms)?,
             lang: given.lang.map_or(Ok(client.lang.clone()), |lang| checked_lang(&lang).map(Arc::from))?,
             country: given.country.map_or(Ok(client.country.clone()), |code| checked_country(&code).map(Arc::from))?,
             fields: FieldPlan::new(given.fields.as_deref())?,

@@ -253,7 +253,10 @@ mod tests {
     fn one_foreign_outcome_among_many_is_escaped_after_all() {
         let korean = value("\"한국어\"");
         let english = value(&format!("\"{}\"", "a".repeat(1000)));
-        let all = [Outcome::ok(0, &english, None, &effort(1), Duration::ZERO), Outcome::ok(1, &korean, None, &effort(1), Duration::ZERO)];
+        let all = [
+            Outcome::ok(0, &english, None, &effort(1), Duration::ZERO),
+            Outcome::ok(1, &korean, None, &effort(1), Duration::ZERO),
+        ];
         assert!(matches!(group(&all, 0, false), Delivery::Ascii(text) if text.contains("\\ud55c")));
     }
 

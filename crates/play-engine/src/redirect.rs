@@ -43,7 +43,13 @@ impl std::error::Error for Refused {}
 
 /// Where an answer leads: `None` when it is no redirect, an error when it must not be followed. `count` are the requests
 /// made so far.
-pub(crate) fn target(base: &Url, from: &Url, status: u16, headers: &HeaderMap, count: usize) -> Option<Result<Url, Refused>> {
+pub(crate) fn target(
+    base: &Url,
+    from: &Url,
+    status: u16,
+    headers: &HeaderMap,
+    count: usize,
+) -> Option<Result<Url, Refused>> {
     if !matches!(status, 301 | 302 | 303 | 307 | 308) {
         return None;
     }

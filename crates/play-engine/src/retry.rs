@@ -67,8 +67,7 @@ pub fn pause(again: Again, tries: u32, attempts: u32, now: Instant) -> Option<Du
     match again {
         Again::Never => None,
         Again::Few if tries >= FEW => None,
-        Again::Few => Some(backoff(tries, jitter(now))),
-        Again::Backoff => Some(backoff(tries, jitter(now))),
+        Again::Few | Again::Backoff => Some(backoff(tries, jitter(now))),
         Again::After(named) => Some(named.min(LONGEST_PAUSE) + backoff(1, jitter(now))),
         Again::Elsewhere => Some(Duration::ZERO),
     }

@@ -1,6 +1,7 @@
 //! A run: a bounded window of calls over a client's scheduler, by the verbs push, end, next and cancel.
 
 use crate::client::Inner;
+use crate::clock;
 use crate::error::{Code, EngineError};
 use crate::options::RunOptions;
 pub use crate::outcome::Delivery;
@@ -9,6 +10,7 @@ use crate::request;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::Notify;
 
@@ -24,6 +26,8 @@ pub struct Run {
 pub(crate) struct RunShared {
     id: u64,
     options: RunOptions,
+    /// When the run has to be over.
+    ends: Option<Instant>,
     cancelled: AtomicBool,
     state: Mutex<State>,
     ready: Notify,
@@ -44,6 +48,7 @@ impl Run {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let shared = RunShared {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
+            ends: options.run_deadline.map(|deadline| clock::now() + deadline),
             options,
             cancelled: AtomicBool::new(false),
             state: Mutex::default(),
@@ -132,6 +137,12 @@ impl RunShared {
         &self.options
     }
 
+    /// When the outcome of a request admitted now is due.
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        let own = self.options.deadline.map(|deadline| now + deadline);
+        own.into_iter().chain(self.ends).min()
+    }
+
     pub fn cancelled(&self) -> bool {
         self.cancelled.load(Ordering::SeqCst)
     }
@@ -172,7 +183,7 @@ impl RunShared {
     #[cfg(test)]
     pub fn detached(id: u64, options: RunOptions) -> Arc<Self> {
         let (cancelled, state, ready) = (AtomicBool::new(false), Mutex::default(), Notify::new());
-        Arc::new(Self { id, options, cancelled, state, ready })
+        Arc::new(Self { id, options, ends: None, cancelled, state, ready })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

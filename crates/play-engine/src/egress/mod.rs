@@ -2,6 +2,8 @@
 
 mod health;
 pub(crate) mod proxy;
+#[cfg(test)]
+mod tests;
 
 use crate::error::EngineError;
 use crate::options::ClientOptions;
@@ -146,7 +148,9 @@ impl Egresses {
         if dead > 0 && dead == list.len() {
             let longest = list.iter().filter(|egress| matches!(egress.health().may(now), May::Rest(Some(_))));
             if let Some(egress) = longest.min_by_key(|egress| egress.resting_until(now)) {
-                return egress.take(now, waiting).map_err(|wait| if let Wait::Until(at) = wait { Some(at) } else { None });
+                return egress
+                    .take(now, waiting)
+                    .map_err(|wait| if let Wait::Until(at) = wait { Some(at) } else { None });
             }
         }
         Err(earliest)
@@ -155,9 +159,7 @@ impl Egresses {
     /// Whether a call that failed by way of `other` can be asked by another one, now or soon.
     pub fn others(&self, other: &Arc<Egress>, now: Instant) -> bool {
         lock(&self.list).iter().any(|egress| {
-            !Arc::ptr_eq(egress, other)
-                && egress.health().may(now) == May::Carry
-                && !egress.is_blocked(now)
+            !Arc::ptr_eq(egress, other) && egress.health().may(now) == May::Carry && !egress.is_blocked(now)
         })
     }
 
@@ -185,7 +187,9 @@ impl Egresses {
 
     pub fn pace_readings(&self, now: Instant) -> Vec<PaceReading> {
         let list = lock(&self.list);
-        list.iter().map(|egress| PaceReading { egress: egress.label.clone(), reading: egress.pacer().reading(now) }).collect()
+        list.iter()
+            .map(|egress| PaceReading { egress: egress.label.clone(), reading: egress.pacer().reading(now) })
+            .collect()
     }
 
     pub fn readings(&self, now: Instant) -> Vec<EgressReading> {
@@ -225,6 +229,11 @@ impl Egress {
     /// Whether the store blocks this address by now.
     pub fn is_blocked(&self, now: Instant) -> bool {
         self.pacer().is_blocked(now).is_some()
+    }
+
+    /// Its rate now; `None` when it is not paced.
+    pub fn per_second(&self, now: Instant) -> Option<f64> {
+        self.pacer().reading(now).per_second
     }
 
     fn resting_until(&self, now: Instant) -> Option<Instant> {

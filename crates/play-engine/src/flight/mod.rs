@@ -4,6 +4,7 @@ mod trip;
 
 use crate::block::{Expect, Verdict, classify};
 use crate::client::Inner;
+use crate::clock;
 use crate::egress::Slot;
 use crate::failure::{self, Lost};
 use crate::reading::{self, Read, Value};
@@ -13,7 +14,6 @@ use crate::scheduler::fronts::Front;
 use crate::scheduler::pack::{Pack, Packed};
 use crate::scheduler::ticket::Done;
 use crate::transport;
-use crate::clock;
 use play_wire::batchexecute::{self, Frame, PackedCall};
 use reqwest::{Method, Request, Url};
 use std::sync::Arc;
@@ -52,6 +52,7 @@ impl Drop for Landing {
 }
 
 async fn exchange(client: &Inner, pack: &Pack, slot: Slot) {
+    let egress = slot.egress.label.clone();
     let mut trip = Trip::new(client, pack, slot);
     let result = match pack.road {
         Road::Rpc => post(client, pack, &mut trip).await,
@@ -60,7 +61,7 @@ async fn exchange(client: &Inner, pack: &Pack, slot: Slot) {
     let Err(lost) = result else { return };
     let lost = trip.lost(lost);
     let ids: Vec<u64> = pack.calls.iter().map(|packed| packed.id).collect();
-    settle(client, |sched, now, done| {
+    settle(client, &egress, |sched, now, done| {
         if lost.poison {
             sched.poisoned(&ids, &lost.failure, now, done);
         } else {
@@ -97,7 +98,7 @@ async fn post(client: &Inner, pack: &Pack, trip: &mut Trip<'_>) -> Result<(), Lo
     trip.arrived(arrival.status);
     client.lock().limit.answered(pack.calls.len());
     let missing = if cut.is_some() { "truncated answer" } else { "missing frame" };
-    read_all(client, &pack.calls, pair(&pack.calls, &frames), missing).await;
+    read_all(client, &trip.egress.label, &pack.calls, pair(&pack.calls, &frames), missing).await;
     Ok(())
 }
 
@@ -120,7 +121,7 @@ async fn page(client: &Inner, pack: &Pack, trip: &mut Trip<'_>) -> Result<(), Lo
     let verdict = classify(Expect::Page, arrival.status, &arrival.host, &body);
     if verdict == Verdict::NotFound {
         trip.arrived(arrival.status);
-        settle(client, |sched, _, done| sched.nothing_there(packed.id, done));
+        settle(client, &trip.egress.label, |sched, _, done| sched.nothing_there(packed.id, done));
         return Ok(());
     }
     if let Some(lost) = failure::of_verdict(verdict, arrival.status, arrival.retry_after) {
@@ -129,7 +130,7 @@ async fn page(client: &Inner, pack: &Pack, trip: &mut Trip<'_>) -> Result<(), Lo
     trip.arrived(arrival.status);
     let read = reading::page(packed, &body, client.options.shapes.get());
     client.note_drifts(&read);
-    settle(client, |sched, now, done| match read {
+    settle(client, &trip.egress.label, |sched, now, done| match read {
         Read::Value(Value { json, bytes, .. }) => sched.value(packed.id, packed.template, json, bytes, done),
         Read::Empty => sched.nothing_there(packed.id, done),
         Read::Refused(failure) | Read::Failed(failure) => sched.failed(packed.id, &failure, now, done),
@@ -156,7 +157,7 @@ fn pair<'a, 'f>(calls: &[Packed], frames: &'a [Frame<'f>]) -> Vec<Option<&'a Fra
 
 /// Reads the frames, small ones first, and settles their calls. Empty answers are judged last: by then the data of their
 /// neighbours has told whether the template is to be believed.
-async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_>>>, missing: &str) {
+async fn read_all(client: &Inner, egress: &str, calls: &[Packed], frames: Vec<Option<&Frame<'_>>>, missing: &str) {
     let shapes = client.options.shapes.get();
     let mut order: Vec<(usize, &Packed, Option<&Frame<'_>>)> = calls
         .iter()
@@ -169,7 +170,7 @@ async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_
     let mut handed = Instant::now();
     for (size, packed, frame) in order {
         if !read.is_empty() && (size >= LARGE || handed.elapsed() >= HAND_OVER) {
-            hand_over(client, &mut read);
+            hand_over(client, egress, &mut read);
             tokio::task::yield_now().await;
             handed = Instant::now();
         }
@@ -181,15 +182,15 @@ async fn read_all(client: &Inner, calls: &[Packed], frames: Vec<Option<&Frame<'_
             }
         }
     }
-    hand_over(client, &mut read);
-    hand_over(client, &mut empty);
+    hand_over(client, egress, &mut read);
+    hand_over(client, egress, &mut empty);
 }
 
-fn hand_over(client: &Inner, read: &mut Vec<(&Packed, Read)>) {
+fn hand_over(client: &Inner, egress: &str, read: &mut Vec<(&Packed, Read)>) {
     if read.is_empty() {
         return;
     }
-    settle(client, |sched, now, done| {
+    settle(client, egress, |sched, now, done| {
         for (packed, read) in read.drain(..) {
             match read {
                 Read::Value(Value { json, bytes, payload, .. }) => {
@@ -210,7 +211,7 @@ fn hand_over(client: &Inner, read: &mut Vec<(&Packed, Read)>) {
 pub(crate) async fn read_kept(client: Arc<Inner>, kept: Vec<crate::scheduler::Kept>) {
     for one in kept {
         let read = reading::kept(&one.packed, &one.payload, client.options.shapes.get());
-        settle(&client, |sched, now, done| match read {
+        settle(&client, "", |sched, now, done| match read {
             Read::Value(Value { json, .. }) => sched.value(one.packed.id, one.packed.template, json, 0, done),
             _ => sched.kept_badly(one.packed.id, now),
         });
@@ -219,15 +220,15 @@ pub(crate) async fn read_kept(client: Arc<Inner>, kept: Vec<crate::scheduler::Ke
     client.kick();
 }
 
-/// Changes the scheduler under its lock, then hands out what that finished.
-fn settle(client: &Inner, change: impl FnOnce(&mut Sched, Instant, &mut Vec<Done>)) {
+/// Changes the scheduler under its lock, then hands out what that finished, and tells what will be asked again.
+fn settle(client: &Inner, egress: &str, change: impl FnOnce(&mut Sched, Instant, &mut Vec<Done>)) {
     let mut done = Vec::new();
     let notes = {
         let mut sched = client.lock();
         change(&mut sched, clock::now(), &mut done);
         sched.take_notes()
     };
-    client.note_retries(notes);
+    client.note_retries(egress, notes);
     client.deliver(done);
 }
 

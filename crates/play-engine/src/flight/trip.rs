@@ -8,7 +8,7 @@ use crate::events::Kind;
 use crate::failure::{self, Lost};
 use crate::inflate;
 use crate::pace::{Change, Landing};
-use crate::retry::Again;
+use crate::retry::{Again, Failure};
 use crate::scheduler::entry::Road;
 use crate::scheduler::pack::Pack;
 use crate::transport::{self, Arrival};
@@ -23,7 +23,7 @@ pub(super) struct Trip<'a> {
     pack: &'a Pack,
     /// Taken when it has landed.
     slot: Option<Slot>,
-    egress: Arc<Egress>,
+    pub egress: Arc<Egress>,
     started: Instant,
     latency: Duration,
     bytes: usize,
@@ -74,7 +74,7 @@ impl<'a> Trip<'a> {
     /// An answer worth reading came.
     pub fn arrived(&mut self, status: u16) {
         let latency = self.latency;
-        self.land(Ended::Answered(Landing::Answered { latency }));
+        self.land(Ended::Answered(Landing::Answered { latency }), None);
         self.response(status, true, None);
     }
 
@@ -91,7 +91,7 @@ impl<'a> Trip<'a> {
         }
         client.stats.refusals.add(usize::from(lost.is_refusal()));
         self.response(lost.status, false, Some(&lost.failure.reason));
-        let change = self.land(lost.ended);
+        let change = self.land(lost.ended, Some(&lost.failure));
         self.tell_block(&lost, change);
         let now = clock::now();
         let elsewhere = client.ways.others(&self.egress, now);
@@ -119,12 +119,18 @@ impl<'a> Trip<'a> {
     }
 
     /// Gives the right back and tells what that changed.
-    fn land(&mut self, ended: Ended) -> Option<Change> {
+    fn land(&mut self, ended: Ended, failure: Option<&Failure>) -> Option<Change> {
         let slot = self.slot.take()?;
         let News { pace, alive } = slot.landed(clock::now(), ended, self.client.ways.are_many());
         if let Some(alive) = alive {
             let state = if alive { "alive" } else { "dead" };
-            self.client.events.put(Kind::Proxy, || json!({ "egress": self.egress.label, "state": state }));
+            self.client.events.put(Kind::Proxy, || {
+                let mut event = json!({ "egress": self.egress.label, "state": state });
+                if let Some(failure) = failure {
+                    event["reason"] = failure.error.message.as_str().into();
+                }
+                event
+            });
         }
         if let Some(change) = pace {
             self.tell_pace(change);
@@ -138,7 +144,10 @@ impl<'a> Trip<'a> {
                 json!({ "change": "slowed", "was": rate(from), "perSecond": rate(to), "pauseMs": millis(pause) })
             }
             Change::Faster { from, to } => json!({ "change": "faster", "was": rate(from), "perSecond": rate(to) }),
-            Change::Paused { pause } => json!({ "change": "paused", "pauseMs": millis(pause) }),
+            Change::Paused { pause } => {
+                let now = self.egress.per_second(clock::now());
+                json!({ "change": "paused", "perSecond": now.map(rate), "pauseMs": millis(pause) })
+            }
             Change::Recovered { per_second } => json!({ "change": "recovered", "perSecond": rate(per_second) }),
             Change::Blocked { .. } => return,
         };
@@ -162,7 +171,8 @@ impl<'a> Trip<'a> {
         self.client.stats.blocks.add(1);
         self.client.events.put(Kind::Block, || {
             let kind = lost.block.as_ref().map_or("refusals", |(kind, _)| kind.as_str());
-            let mut event = json!({ "egress": self.egress.label, "kind": kind, "pauseMs": millis(pause.unwrap_or_default()) });
+            let mut event =
+                json!({ "egress": self.egress.label, "kind": kind, "pauseMs": millis(pause.unwrap_or_default()) });
             if let Some((_, excerpt)) = &lost.block {
                 event["excerpt"] = excerpt.as_str().into();
             }
@@ -174,7 +184,7 @@ impl<'a> Trip<'a> {
 impl Drop for Trip<'_> {
     // Cancelled, or a panic: nothing is known about the way.
     fn drop(&mut self) {
-        self.land(Ended::Cancelled);
+        self.land(Ended::Cancelled, None);
     }
 }
 

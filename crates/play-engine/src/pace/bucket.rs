@@ -6,19 +6,20 @@ use std::time::{Duration, Instant};
 const NEARLY_ONE: f64 = 0.999;
 /// Nobody is told to come back sooner than this, so that nobody spins.
 const SHORTEST_WAIT: Duration = Duration::from_micros(100);
+/// … nor later than this many seconds, however slow the rate.
+const LONGEST_WAIT: f64 = 86_400.0;
 
 /// A token bucket that may owe: a request leaves when there is one token, whatever it weighs, and the rest is owed.
 #[derive(Debug)]
 pub(super) struct Bucket {
     tokens: f64,
     filled_at: Instant,
-    pub due: f64,
 }
 
 impl Bucket {
     /// A bucket with so many tokens.
     pub fn new(tokens: f64, now: Instant) -> Self {
-        Self { tokens, filled_at: now, due: 1.0 }
+        Self { tokens, filled_at: now }
     }
 
     /// Fills up at `rate` a second to at most `burst`, and takes the weight if a token is there.
@@ -27,13 +28,13 @@ impl Bucket {
     /// When a token will be there, later than now.
     pub fn take(&mut self, now: Instant, rate: f64, burst: f64, weight: f64) -> Result<(), Instant> {
         self.fill(now, rate, burst);
-        if self.tokens >= NEARLY_ONE * self.due {
+        if self.tokens >= NEARLY_ONE {
             self.tokens -= weight;
             return Ok(());
         }
         // A moment in the past of `filled_at` (after a pause) counts from there.
         let from = now.max(self.filled_at);
-        let wait = Duration::from_secs_f64((self.due - self.tokens) / rate);
+        let wait = Duration::from_secs_f64(((1.0 - self.tokens) / rate).min(LONGEST_WAIT));
         Err(from + wait.max(SHORTEST_WAIT))
     }
 
@@ -56,7 +57,7 @@ impl Bucket {
 
     /// When the next request may leave.
     pub fn ready_at(&self, rate: f64) -> Instant {
-        self.filled_at + Duration::from_secs_f64(((1.0 - self.tokens) / rate).max(0.0))
+        self.filled_at + Duration::from_secs_f64(((1.0 - self.tokens) / rate).clamp(0.0, LONGEST_WAIT))
     }
 }
 
@@ -108,6 +109,8 @@ mod tests {
     #[test]
     fn nobody_is_told_to_come_back_at_once() {
         let start = Instant::now();
+        let mut slow = Bucket::new(0.0, start);
+        assert!(slow.take(start, f64::MIN_POSITIVE, 1.0, 1.0).unwrap_err() > start);
         let mut bucket = Bucket::new(0.9989, start);
         assert!(bucket.take(start, 1e9, 2.0, 1.0).unwrap_err() >= start + SHORTEST_WAIT);
     }

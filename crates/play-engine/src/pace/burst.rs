@@ -7,6 +7,9 @@ pub(super) const FREE: f64 = 16.0;
 /// The rest that earns it.
 const REST: Duration = Duration::from_secs(60);
 
+/// A refusal of what leaves so soon after it is still its own: it has emptied the store's bucket.
+const WAKE: Duration = Duration::from_secs(2);
+
 /// What is left of the free burst. Its answers are kept from the controller: a refusal among them tells how deep the
 /// store's bucket is, not how fast it fills.
 #[derive(Debug)]
@@ -14,12 +17,14 @@ pub(super) struct Burst {
     left: f64,
     /// From when on nothing has left although it might have.
     idle_from: Instant,
+    /// When the last free request left.
+    taken_at: Option<Instant>,
 }
 
 impl Burst {
     /// A whole one.
     pub fn new(now: Instant) -> Self {
-        Self { left: FREE, idle_from: now }
+        Self { left: FREE, idle_from: now, taken_at: None }
     }
 
     /// How much may leave unpaced now, in requests or calls.
@@ -34,6 +39,7 @@ impl Burst {
             return false;
         }
         self.left -= weight;
+        self.taken_at = Some(now);
         self.busy_until(now);
         true
     }
@@ -41,6 +47,11 @@ impl Burst {
     /// Something left, or nothing may leave until then: the rest begins there at the earliest.
     pub fn busy_until(&mut self, until: Instant) {
         self.idle_from = self.idle_from.max(until);
+    }
+
+    /// Whether a refusal of what left then is of its making.
+    pub fn explains(&self, started: Instant) -> bool {
+        self.taken_at.is_some_and(|taken| started < taken + WAKE)
     }
 
     /// A refusal ends it.
@@ -76,6 +87,16 @@ mod tests {
         burst.end();
         assert!(!burst.take(start, 1.0));
         assert!(burst.take(start + REST, 1.0));
+    }
+
+    #[test]
+    fn what_leaves_right_behind_it_is_refused_because_of_it() {
+        let start = Instant::now();
+        let mut burst = Burst::new(start);
+        assert!(!burst.explains(start));
+        assert!(burst.take(start, 16.0));
+        assert!(burst.explains(start + WAKE / 2));
+        assert!(!burst.explains(start + WAKE));
     }
 
     #[test]

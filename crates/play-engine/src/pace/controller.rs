@@ -1,16 +1,16 @@
-//! The learned rate: starts gently, doubles to the first refusal, goes back to what was really delivered, climbs, holds,
-//! probes. (Today's congestion control of networks, for requests: one decrease per event, a plateau below the last limit.)
+//! The learned rate: starts gently, doubles to the first refusal, goes back to what was really delivered, and feels its way
+//! up again. (Today's congestion control of networks, for requests.)
+//!
+//! After a refusal at a rate that is news (the first one, or more than a tenth away from the last), growth goes on at once:
+//! the limit is not known well yet, or somebody else uses the address too. Once a refusal confirms the limit, the rate
+//! climbs to a plateau just below it and holds for a minute before it probes.
 
 use super::delivered::{Delivered, WINDOW};
+use super::growth::{self, CLIMB, PLATEAU, Phase};
 use super::latency::Latency;
+use super::trouble::Trouble;
 use super::usage::Usage;
 use std::time::{Duration, Instant};
-
-pub(super) fn tune(name: &'static str, default: f64) -> f64 {
-    use std::sync::{Mutex, OnceLock};
-    static T: OnceLock<Mutex<std::collections::HashMap<&'static str, f64>>> = OnceLock::new();
-    *T.get_or_init(Mutex::default).lock().unwrap().entry(name).or_insert_with(|| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default))
-}
 
 /// Requests (or calls) a second at the start.
 pub(super) const START: f64 = 2.0;
@@ -20,46 +20,28 @@ const SLOWEST: f64 = 0.1;
 const DECREASE: f64 = 0.85;
 /// After a block, of the delivered rate.
 const AFTER_BLOCK: f64 = 0.6;
-/// The plateau, of the last limit.
-const PLATEAU: f64 = 0.97;
-/// From the decrease to the plateau, in seconds.
-const CLIMB: f64 = 15.0;
-/// From a refusal to the next probing.
+/// A refusal so near the last limit confirms it.
+const NEAR: f64 = 0.1;
+/// From a refusal that confirms the limit to the next probing.
 const HOLD: Duration = Duration::from_secs(60);
 /// From a queue to the next probing.
 const HOLD_AFTER_QUEUE: Duration = Duration::from_secs(30);
-/// Seconds per doubling at the start.
-const DOUBLING: f64 = 2.0;
-/// Growth a second while probing.
-const PROBE: f64 = 1.02;
-/// … and once the last limit is so far behind that it has clearly risen.
-const RISEN: f64 = 1.25;
-const PROBE_RISEN: f64 = 1.08;
 /// The rate is looked at this often.
 const TICK: Duration = Duration::from_millis(250);
-/// After a rest so long the delivered rate is counted anew.
+/// After a rest of the application's so long, in seconds, the delivered rate is counted anew.
 const REST: f64 = 2.0;
-/// A younger window says little about the rate.
+/// A younger window says little about the rate, …
 const YOUNG: Duration = Duration::from_secs(3);
-/// The delivered rate while the latency grows: the capacity itself, so the last answers tell it best.
+/// … so that the delivered rate is taken for so much of it at least.
+const YOUNG_SHARE: f64 = 0.8;
+/// The delivered rate in a queue is the capacity itself, and the last answers tell it best.
 const QUEUE_SPAN: Duration = Duration::from_secs(2);
 /// A rate held so long is worth remembering, limit or not.
 const PROVEN: Duration = Duration::from_secs(60);
 /// The start from a remembered rate.
 const CAUTION: f64 = 0.9;
-
-/// Where the controller stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// Doubling.
-    Start,
-    /// Back to the plateau.
-    Climb,
-    /// On the plateau.
-    Hold,
-    /// Beyond it.
-    Probe,
-}
+/// Weight of a new request in the mean weight.
+const GAIN: f64 = 0.1;
 
 /// The controller of the rate.
 #[derive(Debug)]
@@ -71,19 +53,23 @@ pub(super) struct Controller {
     starting: bool,
     /// What the climb adds a second.
     slope: f64,
+    /// When the last pause ended, or the last queue was seen, and how long nothing probes after it.
     resumed: Instant,
     hold: Duration,
-    best: f64,
     ticked: Instant,
-    left: Instant,
-    queueing: bool,
+    last_leave: Instant,
+    /// When the queue that is there now was seen.
+    queue: Option<Instant>,
+    /// The in-flight cap kept a request back since the last tick.
+    capped: bool,
+    /// What was delivered before the block that is there now.
+    before_block: f64,
     /// The rate told last.
     told: f64,
-    /// Since when the rate has been used without a refusal.
-    proven_from: Instant,
     delivered: Delivered,
     latency: Latency,
     usage: Usage,
+    trouble: Trouble,
     /// Mean weight of a request.
     weight: f64,
 }
@@ -98,16 +84,17 @@ impl Controller {
             starting: true,
             slope: 0.0,
             resumed: now,
-            hold: HOLD,
-            best: 0.0,
+            hold: Duration::ZERO,
             ticked: now,
-            left: now,
-            queueing: false,
+            last_leave: now,
+            queue: None,
+            capped: false,
+            before_block: START,
             told: START,
-            proven_from: now,
             delivered: Delivered::new(now),
             latency: Latency::new(now),
             usage: Usage::new(now),
+            trouble: Trouble::default(),
             weight: 1.0,
         }
     }
@@ -124,7 +111,7 @@ impl Controller {
 
     /// How many requests may be under way: twice what the rate fills (Little's law), 16 at least.
     pub fn most_in_flight(&self) -> usize {
-        let flying = 2.0 * self.rate * self.latency.mean() / self.weight;
+        let flying = 2.0 * self.rate * self.latency.unqueued() / self.weight;
         // In range: the rate is below its ceiling, and a latency of hours ends in a time-out first.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let cap = flying.ceil() as usize + 2;
@@ -135,22 +122,28 @@ impl Controller {
     pub fn phase(&self, now: Instant) -> Phase {
         match self.limit {
             _ if self.starting => Phase::Start,
-            Some(limit) if self.rate < PLATEAU * limit && (self.hold > Duration::from_secs(30) || tune("PURE", 0.0) < 0.5) => Phase::Climb,
-            _ if now.saturating_duration_since(self.resumed) <= self.hold => Phase::Hold,
-            _ => Phase::Probe,
+            _ if now >= self.resumed + self.hold => Phase::Probe,
+            Some(limit) if self.rate < PLATEAU * limit => Phase::Climb,
+            _ => Phase::Hold,
         }
+    }
+
+    /// A request had to wait for another to land.
+    pub fn capped(&mut self) {
+        self.capped = true;
     }
 
     /// A paced request of this weight leaves.
     pub fn left(&mut self, now: Instant, weight: f64) {
         let rest = (3.0 * self.weight.max(weight) / self.rate).max(REST);
-        if now.saturating_duration_since(self.left).as_secs_f64() > rest {
-            // Its own rest, not the store's slowness: it must not look like a slow store.
-            self.delivered.restart(now.max(self.resumed) + Duration::from_secs_f64(self.latency.mean()));
-            self.ticked = self.ticked.max(now);
+        let rested = now.saturating_duration_since(self.last_leave);
+        if rested.as_secs_f64() > rest {
+            // The application's own rest must not look like a slow store, nor be counted as a rate that was held.
+            self.resumed += rested;
+            self.count_from(now);
         }
-        self.left = self.left.max(now);
-        self.weight += 0.1 * (weight - self.weight);
+        self.last_leave = self.last_leave.max(now);
+        self.weight += GAIN * (weight - self.weight);
         self.usage.left(now, self.rate, weight);
     }
 
@@ -163,12 +156,15 @@ impl Controller {
             return None;
         }
         self.ticked = now;
-        let used = self.usage.is_half(now, self.rate, self.weight);
+        let used = self.capped || self.usage.is_half(now, self.rate, self.weight);
+        self.capped = false;
         if self.latency.is_queueing() {
-            self.queue(now, used);
+            if used {
+                self.queued(now);
+            }
             return None;
         }
-        self.queueing = false;
+        self.queue = None;
         if !used {
             return None;
         }
@@ -179,34 +175,93 @@ impl Controller {
     }
 
     fn grow(&mut self, now: Instant, seconds: f64) {
-        let phase = self.phase(now);
-        self.rate = match (phase, self.limit) {
-            (Phase::Start, _) => self.rate * (seconds / DOUBLING).exp2(),
-            (Phase::Climb, Some(limit)) => (self.rate + self.slope * seconds).min(PLATEAU * limit),
-            (Phase::Probe, limit) => {
-                let since = now.saturating_duration_since(self.resumed).saturating_sub(self.hold).as_secs_f64();
-                let g = (tune("LIN", 0.01) * self.rate).max(tune("ADD", 0.1) * (self.best / self.rate).clamp(1.0, tune("BMAX", 4.0)).powf(tune("BPOW", 0.0)));
-                let g = g * (1.0 + (since / tune("ACC", 15.0)).powf(tune("POW", 2.0)));
-                let g = if limit.is_some_and(|limit| self.rate > tune("RISEN", 1000.0) * limit) { g.max(tune("PR", 0.08) * self.rate) } else { g };
-                self.rate + g.min(tune("GMAX", 0.35) * self.rate) * seconds
+        let grown = match self.phase(now) {
+            Phase::Start => growth::doubling(self.rate, seconds),
+            Phase::Climb => (self.rate + self.slope * seconds).min(PLATEAU * self.limit.unwrap_or(self.rate)),
+            Phase::Hold => self.rate,
+            Phase::Probe if self.trouble.is_much(now) => self.rate,
+            Phase::Probe => {
+                let since = now.saturating_duration_since(self.resumed + self.hold);
+                growth::probing(self.rate, since, seconds)
             }
-            _ => self.rate,
-        }
-        .min(self.ceiling);
+        };
+        self.rate = grown.min(self.ceiling).max(self.rate);
     }
 
-    /// Requests wait for each other: no growth, and back to what was answered, once.
-    fn queue(&mut self, now: Instant, used: bool) {
-        if self.queueing || !used {
+    /// Requests wait for each other: no growth, and back to what is answered; again when that was not enough.
+    fn queued(&mut self, now: Instant) {
+        if self.queue.is_some_and(|seen| now.saturating_duration_since(seen) < HOLD_AFTER_QUEUE) {
             return;
         }
-        self.queueing = true;
-        self.starting = false;
-        let limit = self.delivered.rate(now, QUEUE_SPAN).clamp(SLOWEST, self.rate.max(SLOWEST));
+        let limit = self.delivered.rate(now, QUEUE_SPAN).clamp(SLOWEST, self.rate);
+        self.aim(limit, PLATEAU * limit);
+        self.queue = Some(now);
+        self.resumed = now;
+        self.hold = HOLD_AFTER_QUEUE;
+    }
+
+    /// A refusal of any kind, for the count.
+    pub fn troubled(&mut self, now: Instant) {
+        self.trouble.refused(now);
+    }
+
+    /// A refusal, the first one since the last pause: one decrease. Nothing leaves until then. From and to.
+    pub fn refused(&mut self, now: Instant, until: Instant) -> (f64, f64) {
+        let from = self.rate;
+        let limit = self.delivered(now);
+        // A slow rate cannot be measured well: two answers more or less in the window are no news.
+        let near = NEAR.max(2.0 * self.weight / (limit * WINDOW.as_secs_f64()));
+        let confirmed = self.limit.is_some_and(|before| (limit / before - 1.0).abs() < near);
+        self.hold = if confirmed { HOLD } else { Duration::ZERO };
+        self.aim(limit, DECREASE * limit);
+        self.resumed = until;
+        self.paused(until);
+        (from, self.rate)
+    }
+
+    /// A block begins: what was delivered before it is what counts after it.
+    pub fn blocked(&mut self, now: Instant) {
+        // The first answers are too few to tell, and the start is gentle enough for anybody.
+        self.before_block = self.delivered(now).max(START.min(self.rate));
+    }
+
+    /// A block is over. When it may have been chance, the old limit stays the aim.
+    pub fn recovered(&mut self, now: Instant, chance: bool) {
+        let rate = AFTER_BLOCK * self.before_block;
+        if chance && self.starting {
+            self.rate = rate.max(START.min(self.rate));
+            self.told = self.rate;
+        } else if chance {
+            self.aim(self.limit.unwrap_or(self.before_block), rate);
+            self.hold = CLIMB;
+        } else {
+            self.aim(rate / DECREASE, rate);
+            self.hold = HOLD;
+        }
+        self.resumed = now;
+        self.paused(now);
+    }
+
+    /// Nothing leaves until then, and the rate stays.
+    pub fn paused(&mut self, until: Instant) {
+        self.ticked = self.ticked.max(until);
+        self.last_leave = self.last_leave.max(until);
+        self.queue = None;
+        self.count_from(until);
+    }
+
+    /// The first answer to what leaves from then on comes a latency later.
+    fn count_from(&mut self, then: Instant) {
+        self.delivered.restart(then + Duration::from_secs_f64(self.latency.mean()));
+        self.ticked = self.ticked.max(then);
+    }
+
+    fn aim(&mut self, limit: f64, rate: f64) {
         self.limit = Some(limit);
-        self.rate = self.rate.min(PLATEAU * limit).max(SLOWEST);
+        self.rate = rate.clamp(SLOWEST, self.ceiling);
+        self.slope = growth::slope(self.rate, limit);
+        self.starting = false;
         self.told = self.rate;
-        self.resumed = now.checked_sub(HOLD_AFTER_QUEUE).unwrap_or(now).max(self.resumed);
     }
 
     /// What the store answered of late, a second, at most the rate.
@@ -214,69 +269,26 @@ impl Controller {
         let delivered = self.delivered.rate(now, WINDOW);
         let young = now.saturating_duration_since(self.delivered.since()) < YOUNG;
         // A handful of answers right after a pause would make the rate collapse.
-        let least = if young { self.rate * tune("YOUNG", 0.5) } else { 0.0 };
+        let least = if young { YOUNG_SHARE * self.rate } else { 2.0 * SLOWEST };
         delivered.max(least).min(self.rate)
-    }
-
-    /// A refusal, the first one since the last pause: one decrease. Nothing leaves until then. From and to.
-    pub fn refused(&mut self, now: Instant, until: Instant) -> (f64, f64) {
-        let from = self.rate;
-        let limit = self.delivered(now).max(2.0 * SLOWEST);
-        let stable = self.limit.is_some_and(|before| (limit / before - 1.0).abs() < tune("STABLE", 0.1));
-        self.hold = if stable { Duration::from_secs_f64(tune("HOLD", 60.0)) } else { Duration::from_secs_f64(tune("HOLDU", 60.0)) };
-        self.best = limit.max(self.best * tune("BDEC", 0.9));
-        let climbing = now.saturating_duration_since(self.resumed).as_secs_f64() < tune("CLIMBT", 15.0);
-        let aim = match self.limit { Some(before) if climbing && before > limit => (tune("GEO", 0.5) * before.ln() + (1.0 - tune("GEO", 0.5)) * limit.ln()).exp(), _ => limit };
-        self.restart_at(aim, DECREASE * limit, until);
-        (from, self.rate)
-    }
-
-    /// A block begins: what was delivered before it is what counts after it.
-    pub fn blocked(&mut self, now: Instant) {
-        self.limit = Some(self.delivered(now).max(2.0 * SLOWEST));
-        self.starting = false;
-    }
-
-    /// A block is over. When it may have been chance, the old rate is the aim, else a good deal less.
-    pub fn recovered(&mut self, now: Instant, chance: bool) {
-        let before = self.limit.unwrap_or(self.rate);
-        let aim = if chance { before } else { before * AFTER_BLOCK / DECREASE };
-        self.restart_at(aim, before * AFTER_BLOCK, now);
-    }
-
-    /// Nothing leaves until then, and the rate stays.
-    pub fn paused(&mut self, until: Instant) {
-        let flying = if tune("LAG", 1.0) > 0.5 { Duration::from_secs_f64(self.latency.mean()) } else { Duration::ZERO };
-        self.delivered.restart(until + flying);
-        self.ticked = until;
-        self.left = self.left.max(until);
-    }
-
-    fn restart_at(&mut self, limit: f64, rate: f64, at: Instant) {
-        self.limit = Some(limit);
-        self.rate = rate.clamp(SLOWEST, self.ceiling);
-        self.slope = (PLATEAU * limit - self.rate).max(0.0) / CLIMB;
-        self.starting = false;
-        self.queueing = false;
-        self.told = self.rate;
-        self.resumed = at;
-        self.proven_from = at;
-        self.paused(at);
     }
 
     /// The rate worth remembering, when a limit was found or the rate has been in use for a minute.
     pub fn learned(&self, now: Instant) -> Option<f64> {
         match self.limit {
             Some(limit) => Some(self.rate.max(PLATEAU * limit)),
-            None if self.rate > START && now.saturating_duration_since(self.proven_from) >= PROVEN => Some(self.rate),
+            None if self.rate > START && now >= self.resumed + PROVEN => Some(self.rate),
             None => None,
         }
     }
 
     /// Begins at 90 % of a remembered rate, unless it has found out something itself.
     pub fn start_from(&mut self, now: Instant, per_second: f64) {
-        if self.limit.is_none() {
-            self.restart_at(per_second, CAUTION * per_second, now);
+        if self.limit.is_some() {
+            return;
         }
+        self.aim(per_second, CAUTION * per_second);
+        self.hold = CLIMB;
+        self.resumed = self.resumed.max(now);
     }
 }

@@ -1,8 +1,8 @@
 //! Blocks: the store does not slow this address down, it shuts it out. Then nothing leaves for a while, and one request
 //! finds out whether it is over.
 
-use super::random::Random;
 use super::LONGEST_PAUSE;
+use super::random::Random;
 use std::time::{Duration, Instant};
 
 /// So many refusals in a row are a block.

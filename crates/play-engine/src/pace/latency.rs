@@ -50,6 +50,11 @@ impl Latency {
         self.mean
     }
 
+    /// The mean, but for the part that is waiting behind other requests, in seconds.
+    pub fn unqueued(&self) -> f64 {
+        self.mean.min(2.0 * self.least.min(self.least_before))
+    }
+
     /// The mean in whole milliseconds, or `None` before the first answer.
     pub fn millis(&self) -> Option<u64> {
         (self.answers > 0).then(|| Duration::from_secs_f64(self.mean).as_millis().try_into().unwrap_or(u64::MAX))

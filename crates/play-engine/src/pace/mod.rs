@@ -3,14 +3,15 @@
 //!
 //! The room is pure: every method is told what time it is, nothing here waits, sends or looks at a clock (but for the
 //! date in [`Learned`]). A request needs a [`Leave`] ([`Pacer::try_take`]), which is given back with what became of it
-//! ([`Pacer::landed`]); from that the [`controller`] learns the rate, the [`cooldown`] tells a block from a lone refusal,
-//! and the [`burst`] keeps small jobs from waiting.
+//! ([`Pacer::landed`]). From that the `controller` learns the rate, the `cooldown` tells a block from a lone refusal, and the
+//! `burst` keeps small jobs from waiting.
 
 mod bucket;
 mod burst;
 mod controller;
 mod cooldown;
 mod delivered;
+mod growth;
 mod latency;
 mod learned;
 mod leave;
@@ -19,8 +20,11 @@ mod random;
 mod reading;
 mod register;
 mod state;
+mod trouble;
 mod usage;
 
+#[cfg(test)]
+mod tests;
 
 pub use learned::Learned;
 pub use leave::{Change, Landing, Leave, Wait};

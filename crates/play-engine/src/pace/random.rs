@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::Duration;
 
-/// A small generator (SplitMix64). Nothing here has to be unpredictable, only different from process to process.
+/// A small generator (`SplitMix64`). Nothing here has to be unpredictable, only different from process to process.
 #[derive(Debug)]
 pub(super) struct Random(u64);
 

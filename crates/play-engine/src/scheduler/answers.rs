@@ -1,8 +1,8 @@
 //! What happens to a call when something came back for it: data, emptiness, a refusal, a failure.
 
 use super::entry::{Effort, Entry, Place, Road};
-use super::{Retried, Sched};
 use super::ticket::{Done, End, Part, TicketKey};
+use super::{Retried, Sched};
 use crate::error::{Code, EngineError};
 use crate::outcome::ValueJson;
 use crate::retry::{self, Again, Failure};
@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 const MOST_REASONS: usize = 20;
 /// How often a call may be sent by another way before that counts as an attempt.
 const MOST_MOVES: u32 = 8;
-/// The grid on which resting calls wake.
-const GRID: Duration = Duration::from_millis(64);
+/// A resting call wakes so much later for the sake of company.
+const COMPANY: Duration = Duration::from_millis(250);
 
 impl Sched {
     /// Data came for a call. `bytes` is the size of its payload (0 for a page).
@@ -145,13 +145,13 @@ impl Sched {
         }
     }
 
-    /// Lays a call to rest. Calls wake on a grid, so that those of several exchanges that failed at about the same time
-    /// leave together again.
+    /// Lays a call to rest. It wakes with others that wake at about the time: what failed in several exchanges leaves
+    /// in one.
     fn rest(&mut self, id: u64, pause: Duration, now: Instant) {
         let Some(entry) = self.entries.get_mut(&id) else { return };
-        let since = (now + pause).saturating_duration_since(self.born).as_nanos();
-        let ticks = u32::try_from(since.div_ceil(GRID.as_nanos())).unwrap_or(u32::MAX);
-        let until = if pause.is_zero() { now } else { self.born + GRID.saturating_mul(ticks) };
+        let until = now + pause;
+        let company = self.resting.range((now + pause / 2, 0)..=(until + COMPANY, u64::MAX)).next();
+        let until = company.filter(|_| !pause.is_zero()).map_or(until, |(at, _)| *at);
         entry.place = Place::Resting(until);
         self.resting.insert((until, id));
         self.retries += 1;

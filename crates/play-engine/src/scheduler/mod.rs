@@ -15,8 +15,8 @@ mod tests;
 use crate::cache::{Cache, CacheOptions, CacheReading};
 use crate::error::{Code, EngineError};
 use crate::request::Asked;
-use crate::route::{Routes, Verdict};
 use crate::retry::RetryBudget;
+use crate::route::{Routes, Verdict};
 use crate::run::RunShared;
 pub(crate) use answers::drift;
 use entry::{Effort, Entries, Entry, MergeKey, Place, Road};
@@ -44,8 +44,6 @@ pub(crate) struct Sched {
     pages: VecDeque<u64>,
     resting: BTreeSet<(Instant, u64)>,
     budget: RetryBudget,
-    /// Where the grid of resting calls begins.
-    born: Instant,
     cache: Option<Cache>,
     /// Calls whose payload was kept; it is read outside the lock.
     kept: Vec<Kept>,
@@ -109,7 +107,6 @@ impl Sched {
             pages: VecDeque::new(),
             resting: BTreeSet::new(),
             budget: RetryBudget::new(now),
-            born: now,
             cache: cache.map(Cache::new),
             kept: Vec::new(),
             limit: PackLimit::new(),
@@ -131,7 +128,7 @@ impl Sched {
     /// Takes one request in. Gives the number of its parts that joined a call already under way.
     pub fn admit(&mut self, run: &Arc<RunShared>, index: u64, asked: Asked, now: Instant) -> usize {
         let key = (run.id(), index);
-        let deadline = run.options().deadline.map(|deadline| now + deadline);
+        let deadline = run.due(now);
         let front = self.fronts.number(&asked.lang, &asked.country);
         let priority = run.options().priority;
         let (main, first) = self.join(asked.call, front, (key, Part::Main), priority, now);

@@ -1,10 +1,10 @@
 //! The rules of the scheduler, each by itself: no network, and a clock of the test's own.
 
 use super::*;
+use crate::egress::{Egresses, Ended, Slot};
 use crate::error::Code;
 use crate::options::{ClientOptions, RunOptions};
 use crate::outcome::ValueJson;
-use crate::egress::{Egresses, Ended, Slot};
 use crate::pace::{Cost, Landing, Pace};
 use crate::request;
 use crate::retry::Failure;

@@ -1,5 +1,7 @@
 //! A client for answers that go wrong: it keeps what came, and how it ended.
+#![allow(dead_code, reason = "every test file uses a part")]
 
+use play_simulator::{Simulator, SimulatorOptions, start};
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -108,4 +110,25 @@ impl Came {
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+pub fn stats(store: &Simulator) -> Value {
+    serde_json::from_str(&store.stats_json()).unwrap()
+}
+
+/// A simulator with a mixture of faults.
+pub fn with(mix: &Value) -> Simulator {
+    let options = json!({ "faults": { "mix": mix } }).to_string();
+    start(&SimulatorOptions::from_json(&options).unwrap()).unwrap()
+}
+
+/// A simulator with one fault that hits everything.
+pub fn always(fault: &Value) -> Simulator {
+    let mut entry = fault.clone();
+    entry["rate"] = json!(1);
+    with(&json!([entry]))
+}
+
+pub fn is_whole_page(came: &Came) -> bool {
+    came.text().is_ok_and(|text| text.contains("AF_initDataCallback") && text.trim_end().ends_with("</html>"))
 }
