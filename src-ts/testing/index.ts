@@ -57,7 +57,7 @@ export interface SimulatorOptions {
  * What a simulator has served so far.
  *
  * Once nothing is under way, `requests` is `accepted` + `refused` + `boxed` + the sum of all `faults` of requests and of the
- * gateway; and a client has sent `requests` - `followed` + `refusedConnections` requests.
+ * gateway; and over plain HTTP a client has sent `requests` - `followed` + `refusedConnections` requests.
  */
 export interface SimulatorStats {
   /** Requests read, refused ones and those hit by faults included. */
@@ -85,7 +85,8 @@ export interface SimulatorStats {
   readonly boxes: number;
   /**
    * Connections on which the client sent something that nobody read: by `resetBefore`, or because it crossed the end of the
-   * connection after `resetAfter`. Over plain HTTP each is one lost request, over TLS one lost handshake.
+   * connection after `resetAfter`. Over plain HTTP each is one lost request; over TLS each is a handshake, which cost
+   * the client one request at most.
    */
   readonly refusedConnections: number;
   /** Requests that followed a redirect of `redirectLoop`. */

@@ -104,8 +104,9 @@ impl Simulator {
     /// - `accepted`: answered by the store itself; `refused`: by the limit; `boxed`: inside the penalty box, which closed
     ///   `boxes` times.
     /// - `refusedConnections`: connections on which the client sent something that nobody read (`resetBefore`, or a request
-    ///   that crossed the end of a connection after `resetAfter`). Over plain HTTP each is one request the client lost, over
-    ///   TLS one handshake. Requests a client sent = `requests` - `followed` + `refusedConnections`.
+    ///   that crossed the end of a connection after `resetAfter`). Over plain HTTP each is one request the client lost:
+    ///   requests a client sent = `requests` - `followed` + `refusedConnections`. Over TLS each is a handshake, and clients
+    ///   open connections that they turn out not to need: the lost requests are that many at most.
     /// - `followed`: requests that followed a redirect of `redirectLoop`.
     /// - `faults`: hits by name, those that never hit left out.
     /// - `calls`, `callsByRpc`: of the POSTs the store answered.
