@@ -369,7 +369,9 @@ describe('events of the engine', () => {
     run.end();
     events.take();
     expect(heard).toHaveLength(1024);
-    expect(heard[0]!.id - heard.at(-1)!.id).toBe(-1023);
+    const numbers = heard.map(({ id }) => id);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(numbers[0]).toBeGreaterThan(1100 - 1024);
     expect(client.stats().eventsDropped).toBe(1100 - 1024);
   });
 });
