@@ -127,11 +127,12 @@ export const FAULTS: readonly FaultCase[] = [
     unnamed: ['list', 'search', 'reviews'],
   },
   harmless('unknownTag'),
-  // A trusted body template is believed when it says that there is nothing.
+  // A trusted body template is believed when it says that there is nothing; another one is suspected of being stale, and
+  // the page is asked, for some calls.
   {
     title: 'nullPayload',
     fault: { fault: 'nullPayload' },
-    codes: ['not_found'],
+    codes: ['not_found', 'drift'],
     value: true,
     unnamed: ['list', 'search', 'reviews'],
   },

@@ -34,6 +34,7 @@ export const GOALS: Readonly<Record<string, Goal>> = {
   'details.perSecond': higher(20_000),
   'pages.perSecond': higher(2_000),
   'cpu.msPerApp': lower(0.02),
+  'faults.wrong': lower(0),
   'apps.delivered': higher(10_000),
   'apps.wrong': lower(0),
   'requests.ratio': lower(1.35),
