@@ -241,7 +241,13 @@ fn proxies(one: Option<String>, many: Option<Vec<String>>) -> Result<Vec<ProxyUr
         (Some(one), None) => Ok(vec![ProxyUrl::parse(&one, "proxy")?]),
         (None, Some(many)) if many.is_empty() => Err(EngineError::validation("proxies", "[]", "must name a proxy")),
         (None, Some(many)) => {
-            let parse = |(place, text): (usize, &String)| ProxyUrl::parse(text, &format!("proxies[{place}]"));
+            let mut seen: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+            let parse = |(place, text): (usize, &String)| {
+                let proxy = ProxyUrl::parse(text, &format!("proxies[{place}]"))?;
+                let number = seen.entry(proxy.label().clone()).or_default();
+                *number += 1;
+                Ok(proxy.numbered(*number))
+            };
             many.iter().enumerate().map(parse).collect()
         }
         (Some(_), Some(_)) => Err(EngineError::validation("proxy", "(hidden)", "cannot stand beside proxies")),

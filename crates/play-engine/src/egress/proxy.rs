@@ -32,6 +32,14 @@ impl ProxyUrl {
         &self.label
     }
 
+    /// Tells proxies apart that have host and port in common (one gateway, an account for each exit): `host:port#2`.
+    pub fn numbered(mut self, number: usize) -> Self {
+        if number > 1 {
+            self.label = format!("{}#{number}", self.label).into();
+        }
+        self
+    }
+
     /// The whole address, for the HTTP client alone.
     pub fn secret(&self) -> &str {
         self.url.as_str()

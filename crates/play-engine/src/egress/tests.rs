@@ -85,6 +85,15 @@ fn a_closed_client_has_no_way() {
 }
 
 #[test]
+fn accounts_at_one_gateway_are_ways_of_their_own() {
+    let proxies = ["http://a:x@gate.example:80", "http://b:y@gate.example:80", "http://gate.example:81"];
+    let json = serde_json::json!({ "baseUrl": "https://play.google.com", "proxies": proxies });
+    let now = Instant::now();
+    let ways = Egresses::new(&ClientOptions::from_json(&json.to_string()).unwrap(), now).unwrap();
+    assert_eq!(labels(&ways, now, 3), ["gate.example:80", "gate.example:80#2", "gate.example:81"]);
+}
+
+#[test]
 fn no_credentials_anywhere() {
     let (ways, now) = ways(1, "auto");
     let shown = format!("{ways:?} {}", serde_json::to_string(&ways.readings(now)).unwrap());

@@ -25,6 +25,7 @@ pub(super) struct Trip<'a> {
     slot: Option<Slot>,
     pub egress: Arc<Egress>,
     started: Instant,
+    sent: bool,
     latency: Duration,
     bytes: usize,
 }
@@ -32,7 +33,16 @@ pub(super) struct Trip<'a> {
 impl<'a> Trip<'a> {
     pub fn new(client: &'a Inner, pack: &'a Pack, slot: Slot) -> Self {
         let egress = slot.egress.clone();
-        Self { client, pack, slot: Some(slot), egress, started: clock::now(), latency: Duration::ZERO, bytes: 0 }
+        Self {
+            client,
+            pack,
+            slot: Some(slot),
+            egress,
+            started: clock::now(),
+            sent: false,
+            latency: Duration::ZERO,
+            bytes: 0,
+        }
     }
 
     fn route(&self) -> &'static str {
@@ -51,7 +61,7 @@ impl<'a> Trip<'a> {
                 "country": front.country, "calls": self.pack.calls.len(), "rpcs": self.pack.rpcs(),
             })
         });
-        self.started = clock::now();
+        (self.started, self.sent) = (clock::now(), true);
         let sent = self.egress.transport.send(request, client.options.timeout, cap, &client.stats.requests).await;
         self.latency = transport::since(self.started);
         let mut arrival = sent.map_err(|error| failure::of_send(&error, cap))?;
@@ -184,6 +194,10 @@ impl<'a> Trip<'a> {
 impl Drop for Trip<'_> {
     // Cancelled, or a panic: nothing is known about the way.
     fn drop(&mut self) {
+        if self.slot.is_some() && self.sent {
+            self.latency = transport::since(self.started);
+            self.response(0, false, Some("cancelled"));
+        }
         self.land(Ended::Cancelled, None);
     }
 }
