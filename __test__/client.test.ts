@@ -234,6 +234,17 @@ test('a certificate that nobody vouches for is refused', async () => {
   await expect(client.app({ appId: simulatedAppId(7) })).rejects.toMatchObject({ code: 'network' });
 });
 
+test('a batch has a deadline as a whole, beside that of each item', async () => {
+  const client = store.another({ baseUrl: 'http://127.0.0.1:9' });
+  const appIds = [1, 2, 3].map(simulatedAppId);
+  const start = performance.now();
+  const outcomes = await fetchAppsSettled({ appIds, countries: ['us'], client, runDeadlineMs: 60 });
+  expect(outcomes.map((outcome) => !outcome.ok && outcome.error.code)).toEqual(
+    Array<string>(3).fill('timeout'),
+  );
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 test('a deadline that passes is a timeout', async () => {
   const client = store.another({ baseUrl: 'http://127.0.0.1:9' });
   const call = client.app({ appId: simulatedAppId(7), deadlineMs: 50 });

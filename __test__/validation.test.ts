@@ -98,6 +98,7 @@ describe('a wrong argument is refused by an error that names parameter and value
     ['a priority of NaN', () => fetchApps({ ...good, priority: NaN }), 'priority', NaN],
     ['a broken priority', () => fetchApps({ ...good, priority: 0.5 }), 'priority', 0.5],
     ['a deadline of 0', () => fetchApps({ ...good, deadlineMs: 0 }), 'deadlineMs', 0],
+    ['a batch without time', () => fetchApps({ ...good, runDeadlineMs: 0 }), 'runDeadlineMs', 0],
     [
       'an unknown category',
       () => fetchCategoryLists({ countries: ['us'], categories: ['GAMES' as never], client }),

@@ -18,6 +18,8 @@ export interface CallOptions {
 export interface BatchOptions extends CallOptions {
   /** The client to use (default: one with default options, shared by all). */
   client?: Connected;
+  /** For the whole batch from its start, in milliseconds; what has no outcome by then fails with `TimeoutError` (default: none). */
+  runDeadlineMs?: number;
   /** Is told how far the batch is, at most 4 times a second and once at its end. */
   onProgress?: OnProgress;
 }
@@ -25,7 +27,7 @@ export interface BatchOptions extends CallOptions {
 /** Names of the options of a single call. */
 export const CALL_OPTIONS = ['signal', 'priority', 'deadlineMs'] as const;
 /** Names of the options of a batch. */
-export const BATCH_OPTIONS = [...CALL_OPTIONS, 'client', 'onProgress'] as const;
+export const BATCH_OPTIONS = [...CALL_OPTIONS, 'client', 'runDeadlineMs', 'onProgress'] as const;
 
 /** Checked options of a batch. */
 export interface Common {
@@ -33,13 +35,16 @@ export interface Common {
   readonly signal: AbortSignal | undefined;
   readonly priority: number | undefined;
   readonly deadlineMs: number | undefined;
+  readonly runDeadlineMs: number | undefined;
   readonly onProgress: OnProgress | undefined;
 }
 
 /** Checks what is common to all batches; throws the signal's reason when it is aborted already. */
 export function checkCommon(options: Record<string, unknown>): Common {
   const onProgress = optional(options['onProgress'], checkFunction<OnProgress>, 'onProgress');
-  return { ...checkCall(options), connection: checkClient(options['client']), onProgress };
+  const runDeadlineMs = optional(options['runDeadlineMs'], checkMilliseconds, 'runDeadlineMs');
+  const connection = checkClient(options['client']);
+  return { ...checkCall(options), runDeadlineMs, connection, onProgress };
 }
 
 /** Checks the options of a single call; throws the signal's reason when it is aborted already. */

@@ -9,6 +9,7 @@ export interface RunOptions {
   window?: number;
   priority?: number;
   deadlineMs?: number;
+  runDeadlineMs?: number;
   country?: string;
   lang?: string;
   fields?: readonly string[];

@@ -31,7 +31,7 @@ export interface RequestEvent extends Happening<'request'>, OfEgress {
   readonly rpcs: readonly string[];
 }
 
-/** A request has ended, with an answer or a failure. One that was cancelled has no such event. */
+/** A request has ended: with an answer, with a failure, or (`reason` is `cancelled`) because nobody wants it any more. */
 export interface ResponseEvent extends Happening<'response'>, OfEgress {
   /** The `id` of its {@link RequestEvent}. */
   readonly id: number;

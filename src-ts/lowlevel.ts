@@ -129,9 +129,8 @@ async function many<T>(
   const source = iterableOf(requests, 'requests');
   // A list is checked as a whole before anything is sent; a lazy source can only be checked as it is read.
   const items = Array.isArray(source) ? source.map(check) : source;
-  const { connection, priority, deadlineMs, signal, onProgress } = checkCommon(
-    options as Record<string, unknown>,
-  );
+  const common = checkCommon(options as Record<string, unknown>);
+  const { connection, priority, deadlineMs, runDeadlineMs, signal, onProgress } = common;
   const feed = new IterableFeed(items, items === source ? check : (each) => each as PlayRequest);
   const progress = new ProgressMeter(onProgress, Array.isArray(items) ? items.length : undefined);
   const values: T[] = [];
@@ -140,7 +139,7 @@ async function many<T>(
   try {
     if (feed.more) {
       await drive(
-        connection.run({ priority, deadlineMs }),
+        connection.run({ priority, deadlineMs, runDeadlineMs }),
         feed,
         (raw) => {
           const outcome = complete(raw, feed.requestOf(raw.index), unwrap);

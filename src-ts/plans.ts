@@ -284,8 +284,8 @@ function bounds(
 ): Pick<Plan<never, never>, 'run' | 'common'> {
   const lang = optional(options['lang'], checkLang, 'lang');
   const common = checkCommon(options);
-  const { priority, deadlineMs } = common;
-  return { common, run: { priority, deadlineMs, lang, fields } };
+  const { priority, deadlineMs, runDeadlineMs } = common;
+  return { common, run: { priority, deadlineMs, runDeadlineMs, lang, fields } };
 }
 
 /** A request for each pair, the second changing fastest. */
